@@ -1,0 +1,80 @@
+import { Suspense, useEffect, useRef } from "react";
+import { goTo, useHasMoved } from "../app/location.ts";
+import { QueryProblem } from "../app/query-problem.tsx";
+import { useScreenTitle } from "../app/screen-title.ts";
+import { useMember } from "../data/members.ts";
+import { useMessages } from "../i18n/locale-context.tsx";
+import { Skeleton } from "../ui/feedback.tsx";
+import { Card } from "../ui/layout.tsx";
+import { loadOnDemand } from "../ui/load-on-demand.tsx";
+import { useHotkeys } from "../ui/use-hotkeys.ts";
+import { FindForm } from "./find-form.tsx";
+import { FindResult } from "./find-result.tsx";
+import { counterMessages } from "./messages.ts";
+import { RecentList } from "./recent-list.tsx";
+import { useFind } from "./use-find.ts";
+import "./counter.css";
+
+const memberDesk = loadOnDemand(async () => (await import("./member-desk.tsx")).MemberDesk);
+
+/**
+ * The counter: find, burn or add, done, without a mouse. `F2` finds, `Enter` opens the member and stands in the amount,
+ * `F4` and `F8` choose burn or add, `Enter` records, `F9` undoes, `Enter` or `Escape` is ready for the next customer.
+ */
+export const CounterScreen = ({ cardNo }: { readonly cardNo: string | undefined }) => {
+  const t = useMessages(counterMessages);
+  const searchInput = useRef<HTMLInputElement>(null);
+  const hasMoved = useHasMoved();
+  const finding = useFind();
+  const state = finding.state.name;
+  useScreenTitle(t.title);
+
+  // While the person types, or the profile of a deep link is on its way.
+  useEffect(memberDesk.preload, []);
+  useHotkeys({ find: () => searchInput.current?.focus() });
+  useEffect(() => {
+    // Without a press or a move of the person, focus belongs to the host's page.
+    if (cardNo === undefined && (hasMoved || document.hasFocus())) searchInput.current?.focus();
+  }, [cardNo, hasMoved]);
+
+  return (
+    <div className="stack">
+      {cardNo === undefined && (
+        <h1 className="visually-hidden" tabIndex={-1}>
+          {t.title}
+        </h1>
+      )}
+      <FindForm inputRef={searchInput} isFinding={finding.state.name === "looking"} onFind={finding.find} />
+      <FindResult state={finding.state} onFind={finding.find} />
+      {cardNo === undefined ? (
+        <RecentList />
+      ) : (
+        // While a search has another answer, nobody is to burn the points of the member before.
+        (state === "idle" || state === "looking") && (
+          <OpenMember key={cardNo} cardNo={cardNo} onFound={finding.clear} />
+        )
+      )}
+    </div>
+  );
+};
+
+const OpenMember = ({ cardNo, onFound }: { readonly cardNo: string; readonly onFound: () => void }) => {
+  const t = useMessages(counterMessages);
+  const query = useMember(cardNo);
+  const next = () => {
+    onFound();
+    goTo("/");
+  };
+  const loading = (
+    <Card>
+      <Skeleton lines={5} label={t.loadingMember} />
+    </Card>
+  );
+  if (query.isPending) return loading;
+  if (query.data === undefined) return <QueryProblem query={query} />;
+  return (
+    <Suspense fallback={loading}>
+      <memberDesk.Component member={query.data} onNext={next} />
+    </Suspense>
+  );
+};

@@ -1,0 +1,123 @@
+import { Suspense, useEffect, useRef, useState } from "react";
+import { useHasMoved } from "../app/location.ts";
+import { useCan } from "../app/permissions.ts";
+import type { Member } from "../data/members.ts";
+import { useMessages } from "../i18n/locale-context.tsx";
+import { Skeleton } from "../ui/feedback.tsx";
+import { Card } from "../ui/layout.tsx";
+import { loadOnDemand } from "../ui/load-on-demand.tsx";
+import { useHotkeys } from "../ui/use-hotkeys.ts";
+import { MemberCard } from "./member-card.tsx";
+import { counterMessages } from "./messages.ts";
+import { OutcomeNotice } from "./outcome-notice.tsx";
+import { type Direction, PointsForm } from "./points-form.tsx";
+import { pointsMessages } from "./points-messages.ts";
+import { ReceiptView } from "./receipt.tsx";
+import { type PointsDesk, usePointsDesk } from "./use-points-desk.ts";
+
+const memberHistory = loadOnDemand(async () => (await import("./history.tsx")).MemberHistory);
+const memberCoupons = loadOnDemand(async () => (await import("../coupons/member-coupons.tsx")).MemberCoupons);
+
+export interface MemberDeskProps {
+  readonly member: Member;
+  readonly onNext: () => void;
+}
+
+/** One customer at the counter. */
+export const MemberDesk = ({ member, onNext }: MemberDeskProps) => {
+  const points = useMessages(pointsMessages);
+  const desk = usePointsDesk();
+  return (
+    <div className="columns columns--counter">
+      <div className="stack">
+        <MemberCard member={member} balance={balanceOf(member, desk)} onNext={onNext} />
+        <Card title={desk.phase.name === "done" ? points.receipt : points.movePoints} tone="accent">
+          <Movement member={member} desk={desk} onNext={onNext} />
+        </Card>
+      </div>
+      <div className="stack counter__aside">
+        <Suspense fallback={<Loading />}>
+          <memberHistory.Component cardNo={member.cardNo} />
+        </Suspense>
+        <Suspense fallback={<Loading />}>
+          <memberCoupons.Component member={member} />
+        </Suspense>
+      </div>
+    </div>
+  );
+};
+
+const Loading = () => {
+  const t = useMessages(counterMessages);
+  return (
+    <Card>
+      <Skeleton lines={5} label={t.loadingMember} />
+    </Card>
+  );
+};
+
+/** A receipt is newer than the profile that is still being read again. */
+const balanceOf = (member: Member, { phase }: PointsDesk): string => {
+  if (phase.name === "done") return phase.receipt.balance ?? member.points;
+  if (phase.name === "undone") return phase.balance ?? member.points;
+  return member.points;
+};
+
+const Movement = ({ member, desk, onNext }: MemberDeskProps & { readonly desk: PointsDesk }) => {
+  const can = useCan();
+  const hasMoved = useHasMoved();
+  const amount = useRef<HTMLInputElement>(null);
+  const undo = useRef<{ press(): void }>(null);
+  const [direction, setDirection] = useState<Direction>(can("points:burn") ? "burn" : "add");
+  const { phase } = desk;
+  const isForm = phase.name === "idle" || phase.name === "sending";
+
+  useEffect(() => {
+    if (isForm && (hasMoved || document.hasFocus())) amount.current?.focus();
+  }, [isForm, hasMoved]);
+
+  const choose = (next: Direction) => () => {
+    if (!isForm || !can(next === "burn" ? "points:burn" : "points:add")) return;
+    setDirection(next);
+    amount.current?.focus();
+  };
+  const isBusy = phase.name === "sending" || phase.name === "undoing";
+  useHotkeys({
+    burn: choose("burn"),
+    add: choose("add"),
+    undo: () => undo.current?.press(),
+    next: isBusy ? undefined : onNext,
+  });
+
+  if (phase.name === "failed")
+    return (
+      <OutcomeNotice
+        phase={phase}
+        onRepeat={() => void desk.repeat()}
+        onCheckAgain={() => void desk.checkAgain()}
+        onChange={desk.reset}
+      />
+    );
+  if (phase.name === "done" || phase.name === "undoing" || phase.name === "undone")
+    return (
+      <ReceiptView
+        receipt={phase.receipt}
+        state={phase.name}
+        balanceAfterUndo={phase.name === "undone" ? phase.balance : undefined}
+        onUndo={() => void desk.undo()}
+        onNext={onNext}
+        undoRef={undo}
+      />
+    );
+  return (
+    <PointsForm
+      member={member}
+      balance={member.points}
+      direction={direction}
+      onDirection={setDirection}
+      amountRef={amount}
+      isSending={phase.name === "sending"}
+      onSend={(move) => void desk.send(move)}
+    />
+  );
+};

@@ -1,0 +1,117 @@
+import { type ReactNode, useState } from "react";
+import { goTo } from "../app/location.ts";
+import { useIsOnline } from "../app/online.ts";
+import { useCan } from "../app/permissions.ts";
+import { WriteNotice } from "../app/write-notice.tsx";
+import { type Coupon, useCouponPort, useCouponSetNames } from "../data/coupons.ts";
+import type { WriteResult } from "../data/write-result.ts";
+import { useFormat, useMessages } from "../i18n/locale-context.tsx";
+import { Button } from "../ui/button.tsx";
+import { ConfirmInPlace } from "../ui/confirm-in-place.tsx";
+import { type Column, DataTable } from "../ui/data-table.tsx";
+import { CouponStatus } from "./coupon-status.tsx";
+import { couponMessages } from "./messages.ts";
+
+export interface CouponsTableProps {
+  readonly caption: string;
+  readonly coupons: readonly Coupon[];
+  /** Shown when there are none, below the news that the last one was taken back. */
+  readonly empty: ReactNode;
+  readonly onChanged: () => void;
+}
+
+/** Given coupons, each leading to its check and, where the role allows it, back to the pool. */
+export const CouponsTable = ({ caption, coupons, empty, onChanged }: CouponsTableProps) => {
+  const t = useMessages(couponMessages);
+  const format = useFormat();
+  const can = useCan();
+  const isOnline = useIsOnline();
+  const port = useCouponPort();
+  const setNames = useCouponSetNames();
+  const [busy, setBusy] = useState<string>();
+  const [result, setResult] = useState<WriteResult<unknown>>();
+
+  const takeBack = async (coupon: Coupon) => {
+    setBusy(coupon.coupon_uuid);
+    setResult(await port.takeBack(coupon));
+    setBusy(undefined);
+    onChanged();
+  };
+
+  const columns: Column<Coupon>[] = [
+    {
+      key: "code",
+      header: t.code,
+      cell: ({ code }) => (
+        <Button tone="link" onPress={() => goTo(`/coupons/check/${encodeURIComponent(code)}`)}>
+          {code}
+        </Button>
+      ),
+    },
+    { key: "status", header: t.status, cell: ({ status }) => <CouponStatus status={status} /> },
+    {
+      key: "set",
+      header: t.set,
+      hideBelow: "medium",
+      cell: (coupon) => setNames.get(coupon.coupon_set_id) ?? "–",
+    },
+    {
+      key: "given",
+      header: t.given,
+      hideBelow: "medium",
+      cell: ({ given_at }) => (given_at ? format.moment(given_at) : "–"),
+    },
+    {
+      key: "expires",
+      header: t.expires,
+      hideBelow: "medium",
+      cell: ({ expires_at }) => (expires_at ? format.date(expires_at) : t.never),
+    },
+  ];
+  if (can("coupons:void"))
+    columns.push({
+      key: "actions",
+      header: t.actions,
+      align: "end",
+      cell: (coupon) =>
+        coupon.status === "GIVEN" ? (
+          <ConfirmInPlace
+            size="small"
+            label={t.takeBack}
+            question={t.takeBackAsk(coupon.code)}
+            yes={t.takeBackYes}
+            no={t.keep}
+            isPending={busy === coupon.coupon_uuid}
+            isDisabled={!isOnline}
+            onConfirm={() => void takeBack(coupon)}
+          />
+        ) : (
+          "–"
+        ),
+    });
+
+  return (
+    <div className="stack">
+      {result && (
+        <WriteNotice
+          result={result}
+          recorded={() => t.tookBack}
+          onLookAgain={() => {
+            setResult(undefined);
+            onChanged();
+          }}
+        />
+      )}
+      {coupons.length === 0 ? (
+        empty
+      ) : (
+        <DataTable
+          caption={caption}
+          columns={columns}
+          rows={coupons}
+          rowKey={(coupon) => coupon.coupon_uuid}
+        />
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,155 @@
+import { type FormEvent, useEffect, useState } from "react";
+import { useDeskHost } from "../app/desk-host.ts";
+import { goTo } from "../app/location.ts";
+import { NotFoundScreen } from "../app/not-found.tsx";
+import { useIsOnline } from "../app/online.ts";
+import { useCan } from "../app/permissions.ts";
+import { Screen } from "../app/screen.tsx";
+import { WriteNotice } from "../app/write-notice.tsx";
+import { type CouponSet, useCouponPort } from "../data/coupons.ts";
+import type { WriteResult } from "../data/write-result.ts";
+import { dayInZone, endOfDayInZone } from "../i18n/days.ts";
+import { useFormat, useMessages } from "../i18n/locale-context.tsx";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { Card } from "../ui/layout.tsx";
+import { Segmented } from "../ui/segmented.tsx";
+import { CodesField } from "./codes-field.tsx";
+import { couponMessages } from "./messages.ts";
+import {
+  codesOf,
+  type DraftProblems,
+  EMPTY_DRAFT,
+  problemsOf,
+  requestOf,
+  SET_TYPES,
+  type SetDraft,
+} from "./set-draft.ts";
+
+/** A new coupon set. What is typed is guarded: the host asks before it leaves. */
+export const CreateSetScreen = () => {
+  const can = useCan();
+  return can("coupons:create") ? <CreateSetForm /> : <NotFoundScreen />;
+};
+
+const CreateSetForm = () => {
+  const t = useMessages(couponMessages);
+  const format = useFormat();
+  const host = useDeskHost();
+  const isOnline = useIsOnline();
+  const port = useCouponPort();
+  const [draft, setDraft] = useState<SetDraft>(EMPTY_DRAFT);
+  const [problems, setProblems] = useState<DraftProblems>({});
+  const [isCreating, setCreating] = useState(false);
+  const [result, setResult] = useState<WriteResult<CouponSet>>();
+  const isDirty = draft !== EMPTY_DRAFT && result?.outcome !== "recorded";
+
+  useEffect(() => {
+    host.setDirty(isDirty);
+    return () => host.setDirty(false);
+  }, [host, isDirty]);
+
+  const change = (patch: Partial<SetDraft>) => {
+    setDraft({ ...draft, ...patch });
+    setProblems({});
+  };
+  const create = async () => {
+    setCreating(true);
+    const created = await port.createSet(requestOf(draft, (day) => endOfDayInZone(day, format.timeZone)));
+    setCreating(false);
+    setResult(created);
+    if (created.outcome !== "recorded") return;
+    host.toast({ message: t.created(created.value.name), tone: "success" });
+    goTo("/coupons/sets", { replace: true });
+  };
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const found = problemsOf(draft, dayInZone(Date.now(), format.timeZone));
+    setProblems(found);
+    if (Object.keys(found).length === 0 && !isCreating && isOnline) void create();
+    else queueMicrotask(() => document.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
+  };
+  const leave = async () => {
+    const mayLeave =
+      !isDirty ||
+      (await host.confirm({
+        title: t.leaveAsk,
+        message: t.leaveNext,
+        confirmLabel: t.leaveYes,
+        cancelLabel: t.keep,
+      }));
+    if (mayLeave) goTo("/coupons/sets");
+  };
+
+  return (
+    <Screen title={t.newSet}>
+      <Card>
+        <form className="stack set-form" onSubmit={submit} noValidate>
+          <Field
+            label={t.name}
+            value={draft.name}
+            onChange={(name) => change({ name })}
+            isRequired
+            maxLength={255}
+            error={problems.name && t.nameMissing}
+          />
+          <Field
+            label={t.description}
+            value={draft.description}
+            onChange={(description) => change({ description })}
+            maxLength={2000}
+          />
+          <Segmented
+            label={t.type}
+            value={draft.type}
+            onChange={(type) => change({ type })}
+            options={SET_TYPES.map((type) => ({ value: type, label: t[`type${type}`] }))}
+          />
+          <p className="muted">{t[`typeHint${draft.type}`]}</p>
+          {draft.type === "GENERATE" && (
+            <Field
+              label={t.quantity}
+              value={draft.quantity}
+              onChange={(quantity) => change({ quantity })}
+              inputMode="numeric"
+              isRequired
+              maxLength={5}
+              error={problems.quantity && t.quantityWrong}
+            />
+          )}
+          {draft.type === "IMPORT" && (
+            <CodesField
+              label={t.codes}
+              value={draft.codes}
+              onChange={(codes) => change({ codes })}
+              hint={t.codesCount(format.number(codesOf(draft.codes).length))}
+              error={problems.codes && t.codesWrong}
+            />
+          )}
+          <Field
+            label={t.expiresOn}
+            type="date"
+            value={draft.expiresOn}
+            onChange={(expiresOn) => change({ expiresOn })}
+            hint={draft.expiresOn ? t.expiresHint(format.date(draft.expiresOn)) : undefined}
+            error={problems.expiresOn && t.expiresPast}
+          />
+          {result && result.outcome !== "recorded" && (
+            <WriteNotice
+              result={result}
+              recorded={undefined}
+              onRepeat={() => void create()}
+              onLookAgain={() => goTo("/coupons/sets")}
+            />
+          )}
+          <div className="row">
+            <Button type="submit" tone="primary" isPending={isCreating} isDisabled={!isOnline}>
+              {t.create}
+            </Button>
+            <Button onPress={() => void leave()}>{t.cancel}</Button>
+          </div>
+        </form>
+      </Card>
+    </Screen>
+  );
+};

@@ -1,0 +1,117 @@
+import { ReceiptText } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useBusiness } from "../app/business.ts";
+import { QueryProblem } from "../app/query-problem.tsx";
+import { Screen } from "../app/screen.tsx";
+import { ChartWithTable, preloadChart } from "../chart/chart-with-table.tsx";
+import { type SalesPeriod, useBranchNames, useSales } from "../data/sales.ts";
+import { useFormat, useMessages } from "../i18n/locale-context.tsx";
+import { DataTable } from "../ui/data-table.tsx";
+import { Empty, Skeleton } from "../ui/feedback.tsx";
+import { Card, Stat } from "../ui/layout.tsx";
+import { Segmented } from "../ui/segmented.tsx";
+import { divideDecimal } from "./divide.ts";
+import { LatestSales } from "./latest-sales.tsx";
+import { salesMessages } from "./messages.ts";
+import { grandTotal, totalsPerBranch, totalsPerDay } from "./totals.ts";
+
+const PERIODS = { week: 7, fortnight: 14, month: 30 } as const;
+
+/** What the shop sold: the sum, each day, each branch, the latest orders. */
+export const SalesScreen = () => {
+  const t = useMessages(salesMessages);
+  const [period, setPeriod] = useState<keyof typeof PERIODS>("month");
+  const query = useSales(PERIODS[period]);
+  useEffect(preloadChart, []);
+  return (
+    <Screen
+      title={t.title}
+      lead={t.lead}
+      action={
+        <Segmented
+          label={t.period}
+          isLabelHidden
+          value={period}
+          onChange={setPeriod}
+          options={[
+            { value: "week", label: t.week },
+            { value: "fortnight", label: t.fortnight },
+            { value: "month", label: t.month },
+          ]}
+        />
+      }
+    >
+      {query.isPending ? (
+        <Card>
+          <Skeleton lines={9} label={t.loading} />
+        </Card>
+      ) : query.isError ? (
+        <QueryProblem query={query} />
+      ) : query.data.sales.length === 0 ? (
+        <Card>
+          <Empty icon={ReceiptText} title={t.empty}>
+            <p>{t.emptyNext}</p>
+          </Empty>
+        </Card>
+      ) : (
+        <Sales period={query.data} />
+      )}
+    </Screen>
+  );
+};
+
+const Sales = ({ period: { sales, from, to } }: { readonly period: SalesPeriod }) => {
+  const t = useMessages(salesMessages);
+  const format = useFormat();
+  const { currency } = useBusiness();
+  const branchNames = useBranchNames();
+  const total = grandTotal(sales);
+  const money = (amount: string) => format.money(amount, currency);
+
+  return (
+    <>
+      <div className="stats">
+        <Stat label={t.revenue} value={money(total.revenue)} note={t.revenueNote} />
+        <Stat label={t.orders} value={format.number(total.orders)} />
+        <Stat
+          label={t.average}
+          value={total.orders ? money(divideDecimal(total.revenue, total.orders)) : "–"}
+        />
+      </div>
+      <Card title={t.perDay}>
+        <ChartWithTable
+          kind="bars"
+          summary={t.chartSummary(format.date(from), format.date(to), money(total.revenue))}
+          labelHeader={t.day}
+          figureHeader={t.revenue}
+          formatTick={format.compact}
+          marks={totalsPerDay(sales, from, to).map(({ key, revenue }) => ({
+            key,
+            label: format.dayMonth(key),
+            height: Number(revenue),
+            figure: money(revenue),
+          }))}
+        />
+      </Card>
+      <div className="columns">
+        <Card title={t.perBranch}>
+          <DataTable
+            caption={t.perBranch}
+            rows={totalsPerBranch(sales)}
+            rowKey={({ key }) => key}
+            columns={[
+              {
+                key: "branch",
+                header: t.branch,
+                cell: ({ key }) => branchNames.get(key) ?? t.branchName(key.slice(0, 8) || "–"),
+              },
+              { key: "orders", header: t.orders, align: "end", cell: ({ orders }) => format.number(orders) },
+              { key: "revenue", header: t.revenue, align: "end", cell: ({ revenue }) => money(revenue) },
+            ]}
+          />
+        </Card>
+        <LatestSales sales={sales} />
+      </div>
+    </>
+  );
+};

@@ -1,0 +1,89 @@
+import { shopNameOf } from "@privage-addons/addon-sdk";
+import { type FormEvent, useState } from "react";
+import { useDeskHost } from "../app/desk-host.ts";
+import { useIsOnline } from "../app/online.ts";
+import { useCan } from "../app/permissions.ts";
+import { WriteNotice } from "../app/write-notice.tsx";
+import { useConnectShop } from "../data/shop.ts";
+import type { WriteResult } from "../data/write-result.ts";
+import { useMessages } from "../i18n/locale-context.tsx";
+import { Button } from "../ui/button.tsx";
+import { Notice } from "../ui/feedback.tsx";
+import { Field } from "../ui/field.tsx";
+import { Card } from "../ui/layout.tsx";
+import { shopMessages } from "./messages.ts";
+
+/** The owner connects the shop. The token leaves for the server once and is wiped from the screen, whatever happens. */
+export const ConnectShop = ({ onConnected }: { readonly onConnected: () => void }) => {
+  const t = useMessages(shopMessages);
+  const can = useCan();
+  const host = useDeskHost();
+  const isOnline = useIsOnline();
+  const connectShop = useConnectShop();
+  const [address, setAddress] = useState("");
+  const [token, setToken] = useState("");
+  const [wasTried, setTried] = useState(false);
+  const [isConnecting, setConnecting] = useState(false);
+  const [result, setResult] = useState<WriteResult<unknown>>();
+  const shop = readShopName(address);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (!shop || token.trim() === "" || isConnecting || !isOnline) return;
+    setConnecting(true);
+    const connected = await connectShop({ shop, accessToken: token.trim() });
+    setToken("");
+    setTried(false);
+    setConnecting(false);
+    setResult(connected);
+    if (connected.outcome !== "recorded") return;
+    host.toast({ message: t.connected(shop), tone: "success" });
+    onConnected();
+  };
+
+  if (!can("shop:connect")) return <Notice tone="neutral" title={t.mayNotConnect} />;
+  return (
+    <Card title={t.connectTitle}>
+      <p className="muted">{t.connectLead}</p>
+      <form className="stack set-form" onSubmit={(event) => void submit(event)} noValidate>
+        <Field
+          label={t.shopAddress}
+          value={address}
+          onChange={setAddress}
+          placeholder="cafe01.myharavan.com"
+          hint={t.shopAddressHint}
+          error={wasTried && !shop ? t.shopAddressWrong : undefined}
+          maxLength={120}
+          isRequired
+        />
+        <Field
+          label={t.accessToken}
+          type="password"
+          value={token}
+          onChange={setToken}
+          hint={t.accessTokenHint}
+          error={wasTried && token.trim() === "" ? t.accessTokenMissing : undefined}
+          isRequired
+        />
+        {result && result.outcome !== "recorded" && (
+          <WriteNotice result={result} recorded={undefined} onLookAgain={onConnected} />
+        )}
+        <div className="row">
+          <Button type="submit" tone="primary" isPending={isConnecting} isDisabled={!isOnline}>
+            {t.connect}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+};
+
+/** `undefined` while what is typed is no shop's name yet. */
+const readShopName = (typed: string): string | undefined => {
+  try {
+    return shopNameOf(typed);
+  } catch {
+    return undefined;
+  }
+};

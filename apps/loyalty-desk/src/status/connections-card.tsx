@@ -1,0 +1,57 @@
+import type { Connection } from "@privage-addons/addon-sdk";
+import { useConnections } from "@privage-addons/addon-sdk/react";
+import { QueryProblem } from "../app/query-problem.tsx";
+import { useMessages } from "../i18n/locale-context.tsx";
+import { Badge, Skeleton, type Tone } from "../ui/feedback.tsx";
+import { Card, Facts } from "../ui/layout.tsx";
+import { statusMessages } from "./messages.ts";
+
+const TONES: Readonly<Record<Connection["status"], Tone>> = {
+  ready: "good",
+  "not-used-yet": "neutral",
+  "not-connected": "warn",
+  failing: "bad",
+  uninstalled: "warn",
+};
+
+/** The point of sale and the shop: whether they work, and who can repair them. */
+export const ConnectionsCard = () => {
+  const t = useMessages(statusMessages);
+  const query = useConnections();
+  return (
+    <Card title={t.connections}>
+      {query.isPending ? (
+        <Skeleton lines={3} label={t.loading} />
+      ) : query.isError ? (
+        <QueryProblem query={query} />
+      ) : (
+        <Facts
+          items={(["partner", "haravan"] as const).map((provider) => ({
+            term: t[provider],
+            value: <ConnectionState provider={provider} connections={query.data} />,
+          }))}
+        />
+      )}
+    </Card>
+  );
+};
+
+interface ConnectionStateProps {
+  readonly provider: Connection["provider"];
+  readonly connections: readonly Connection[];
+}
+
+const ConnectionState = ({ provider, connections }: ConnectionStateProps) => {
+  const t = useMessages(statusMessages);
+  const connection = connections.find((each) => each.provider === provider);
+  const isWell = connection?.status === "ready" || connection?.status === "not-used-yet";
+  return (
+    <>
+      {connection?.shop && <span>{connection.shop} </span>}
+      <Badge tone={connection ? TONES[connection.status] : "warn"}>
+        {connection ? t[connection.status] : t.notConnected}
+      </Badge>
+      {!isWell && <p className="muted">{provider === "partner" ? t.partnerNext : t.haravanNext}</p>}
+    </>
+  );
+};

@@ -1,0 +1,53 @@
+/** `npm run bench [-- NAME …] [--quick] [--own]`: measures, prints tables, writes `bench/results/NAME.json`. */
+import { inspect, parseArgs } from "node:util";
+import { BENCHES, loadBench } from "./benches.ts";
+import type { BenchOptions } from "./harness/bench.ts";
+import { formatTable, formatTarget } from "./harness/format.ts";
+import { describeMachine } from "./harness/machine.ts";
+import { writeResult } from "./harness/results.ts";
+
+const say = (line = ""): void => void process.stdout.write(`${line}\n`);
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: "boolean" }, smoke: { type: "boolean" }, own: { type: "boolean" } },
+});
+const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0) {
+  say(`No bench is called ${unknown.join(", ")}. There are: ${Object.keys(BENCHES).join(", ")}.`);
+  process.exit(2);
+}
+
+const options: BenchOptions = {
+  scope: values.own ? "own" : "all",
+  effort: values.smoke ? "smoke" : values.quick ? "quick" : "full",
+  say: (line) => say(`  ${line}`),
+};
+const machine = describeMachine();
+say(
+  `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}`,
+);
+say(`Load before the start: ${machine.loadBefore}`);
+
+let failed = 0;
+for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHES)) {
+  const startedAt = Date.now();
+  try {
+    const bench = await loadBench(name);
+    say(`\n${bench.name}: ${bench.title}`);
+    const outcome = await bench.run(options);
+    for (const table of outcome.tables) say(`\n${formatTable(table)}`);
+    for (const target of outcome.targets) say(formatTarget(target));
+    // Only a full run beside the peers is worth keeping.
+    if (options.scope === "all" && options.effort === "full") {
+      const durationSeconds = Math.round((Date.now() - startedAt) / 1000);
+      const measuredAt = new Date(startedAt).toISOString();
+      writeResult(bench, outcome, { effort: options.effort, measuredAt, durationSeconds, machine });
+    }
+  } catch (error) {
+    failed++;
+    say(`${name} could not be measured: ${inspect(error)}`);
+  }
+}
+// Pools and browsers are closed by then; whatever still holds the process is not ours to wait for.
+process.exit(failed === 0 ? 0 : 1);

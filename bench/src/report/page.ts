@@ -1,0 +1,95 @@
+import { isMet, type Table, type Target } from "../harness/bench.ts";
+import { formatCell, formatHeader, formatNumber } from "../harness/format.ts";
+import type { BenchResult } from "../harness/results.ts";
+import { renderChart } from "./chart.ts";
+
+/** Files of the report, by path from the repository's root. */
+export type ReportFiles = ReadonlyMap<string, string>;
+
+const PAGE = "docs/benchmarks.md";
+const CHARTS = "docs/images/benchmarks";
+
+/** The order in which a reader wants them; anything else follows. */
+const ORDER = ["handoff", "size", "storm", "defects", "bff", "vault", "resilience", "leaks"];
+
+const cellOf = (text: string): string => text.replaceAll("|", "\\|");
+
+const row = (cells: readonly string[]): string => `| ${cells.map(cellOf).join(" | ")} |`;
+
+const renderTable = ({ columns, rows, note }: Table): string =>
+  [
+    row(["", ...columns.map(formatHeader)]),
+    row(["---", ...columns.map(() => "---:")]),
+    ...rows.map(({ label, ours, cells }) =>
+      row([ours ? `**${label}**` : label, ...columns.map((column) => formatCell(cells[column.key], column))]),
+    ),
+    ...(note ? ["", note] : []),
+  ].join("\n");
+
+const renderTarget = (target: Target): readonly string[] => {
+  const { says, comparison, limit, measured, unit = "", digits = 0, reason } = target;
+  const withUnit = (value: number) => `${formatNumber(value, digits)}${unit && ` ${unit}`}`;
+  const verdict = isMet(target) ? "met" : `**missed**${reason ? `: ${reason}` : ""}`;
+  return [says, `${comparison} ${withUnit(limit)}`, withUnit(measured), verdict];
+};
+
+const renderTargets = (targets: readonly Target[]): readonly string[] =>
+  targets.length === 0
+    ? []
+    : [
+        [
+          row(["target", "wanted", "measured", ""]),
+          row(["---", "---", "---", "---"]),
+          ...targets.map((target) => row(renderTarget(target))),
+        ].join("\n"),
+      ];
+
+const chartPath = (result: BenchResult, table: Table): string => `${CHARTS}/${result.name}-${table.key}.svg`;
+
+const renderResult = (result: BenchResult): string => {
+  const { name, title, about, targets, tables, machine, measuredAt, durationSeconds, effort } = result;
+  const when = `Measured ${measuredAt.slice(0, 10)} in ${durationSeconds} s${effort === "full" ? "" : ` (a ${effort} run)`}`;
+  return [
+    `## ${title}`,
+    about,
+    ...renderTargets(targets),
+    ...tables.flatMap((table) => [
+      `### ${table.title}`,
+      ...(table.chart ? [`![${table.title}](${chartPath(result, table).slice("docs/".length)})`] : []),
+      renderTable(table),
+    ]),
+    `${when}; load before the start ${machine.loadBefore}. Again: \`npm run bench -- ${name}\`.`,
+  ].join("\n\n");
+};
+
+const INTRODUCTION = `# Benchmarks
+
+Everything this project claims about speed, size and endurance, measured side by side with what you would pick instead.
+
+- \`npm run bench\` runs all of it (about a quarter of an hour), \`npm run bench -- NAME\` one; \`--quick\` is for a first look,
+  \`--own\` leaves the peers out. The peers are dependencies of [\`bench\`](../bench) alone, installed when it is run.
+- A cell is the median of several runs; half of the runs lie between the two numbers in brackets. Contenders take turns within each round, and a
+  ratio is taken within a round, so that whatever else the machine does falls on all alike.
+- Each bench writes \`bench/results/NAME.json\`; this page and its pictures are rendered from those files, and \`npm run check\` fails
+  when a figure here or in the README says anything else.`;
+
+const renderMachine = ({ machine: { cpu, cores, memoryGb, system, node } }: BenchResult): string =>
+  `Measured on ${cpu}, ${cores} cores, ${memoryGb} GB, ${system}, Node ${node}.`;
+
+/** The page and its charts, from every result there is. */
+export const renderReport = (results: ReadonlyMap<string, BenchResult>): ReportFiles => {
+  const known = ORDER.flatMap((name) => results.get(name) ?? []);
+  const others = [...results.values()].filter(({ name }) => !ORDER.includes(name));
+  const all = [...known, ...others];
+  const [first] = all;
+  const page = [INTRODUCTION, ...(first ? [renderMachine(first)] : []), ...all.map(renderResult)].join(
+    "\n\n",
+  );
+  const charts = all.flatMap((result) =>
+    result.tables.flatMap((table): [string, string][] => {
+      const chart = renderChart(table);
+      return chart ? [[chartPath(result, table), chart]] : [];
+    }),
+  );
+  return new Map([[PAGE, `${page}\n`], ...charts]);
+};

@@ -1,0 +1,105 @@
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { bundleChunks } from "../browser/bundle.ts";
+import type { Bench, Row, Table } from "../harness/bench.ts";
+import { versionOf } from "../harness/versions.ts";
+import { OURS, PARTS, type Part, PEERS, type SizeEntry } from "./entries.ts";
+
+/** What both sides share, whatever else they do. */
+const LINK = `export { createLink } from "@privage-addons/contracts/bridge";`;
+const REACT = ["react", "react-dom"];
+const SESSION: readonly Part[] = ["token", "renewal"];
+const parts = Object.entries(PARTS) as readonly (readonly [Part, string])[];
+
+const brotli = (chunk: Uint8Array): number => brotliCompressSync(chunk).byteLength;
+const sum = (chunks: readonly Uint8Array[], bytesOf: (chunk: Uint8Array) => number): number =>
+  chunks.reduce((bytes, chunk) => bytes + bytesOf(chunk), 0);
+
+const measure = async (entry: SizeEntry, ours: boolean): Promise<Row> => {
+  const { first, late } = await bundleChunks(entry.code, REACT);
+  const does = parts.map(([part]) => [part, entry.does.includes(part) ? "yes" : "–"]);
+  return {
+    key: entry.key,
+    label: entry.label,
+    ours,
+    cells: {
+      version: ours ? "this one" : versionOf(entry.package),
+      brotli: sum(first, brotli),
+      late: late.length > 0 ? sum(late, brotli) : null,
+      gzip: sum(first, (chunk) => gzipSync(chunk, { level: 9 }).byteLength),
+      minified: sum(first, (chunk) => chunk.byteLength),
+      ...Object.fromEntries(does),
+    },
+  };
+};
+
+const brotliOf = (row: Row | undefined): number => Number(row?.cells["brotli"]);
+
+/** Brotli bytes of our entries beside what an add-on or its host would load instead. */
+export const size: Bench = {
+  name: "size",
+  title: "Bytes a page loads",
+  about:
+    "Each package is bundled by esbuild (ES module, minified, ES2022, React external) with the imports of its own quick start, " +
+    "then compressed by brotli at its best. What stands behind an import() counts apart. Ours include penpal. The four columns on the right are the parts of the add-on's job; " +
+    "a peer that does one of them only is listed all the same, with what it lacks.",
+  run: async ({ scope }) => {
+    const ours = await Promise.all(OURS.map((entry) => measure(entry, true)));
+    const peers = scope === "own" ? [] : await Promise.all(PEERS.map((entry) => measure(entry, false)));
+    const table: Table = {
+      key: "entries",
+      title: "Brotli bytes of what a page imports",
+      columns: [
+        { key: "brotli", label: "brotli", unit: "bytes" },
+        { key: "late", label: "loaded when needed", unit: "bytes" },
+        { key: "gzip", label: "gzip", unit: "bytes" },
+        { key: "minified", label: "minified", unit: "bytes" },
+        { key: "version", label: "version" },
+        ...parts.map(([key, label]) => ({ key, label })),
+      ],
+      rows: [...ours, ...peers].sort((a, b) => brotliOf(a) - brotliOf(b)),
+      chart: "brotli",
+    };
+    const sdk = brotliOf(ours[0]);
+    const link = sum((await bundleChunks(LINK, REACT)).first, brotli);
+    const reason = `The handshake alone (penpal, and the link without which it hangs and leaks) is ${link.toLocaleString("en-US")} bytes of it; docs/decisions/0015`;
+    // As much as one half of ours: a session that renews itself, whatever else the peer does.
+    const asMuch = peers.filter(({ key }) =>
+      SESSION.every((part) => PEERS.find((peer) => peer.key === key)?.does.includes(part)),
+    );
+    return {
+      tables: [table],
+      targets: [
+        {
+          key: "addon-sdk",
+          says: "connectToHost with the session",
+          comparison: "at most",
+          limit: 6000,
+          measured: sdk,
+          unit: "bytes",
+          reason,
+        },
+        {
+          key: "host-bridge",
+          says: "mountAddOn + createPrivageMinter",
+          comparison: "at most",
+          limit: 6000,
+          measured: brotliOf(ours[2]),
+          unit: "bytes",
+          reason,
+        },
+        ...(asMuch.length > 0
+          ? [
+              {
+                key: "smallest",
+                says: "connectToHost beside the smallest peer with a token that renews itself",
+                comparison: "at most" as const,
+                limit: Math.min(...asMuch.map(brotliOf)),
+                measured: sdk,
+                unit: "bytes",
+              },
+            ]
+          : []),
+      ],
+    };
+  },
+};

@@ -1,0 +1,197 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openVault, readConfig, type Vault } from "@privage-addons/bff";
+import { sql } from "kysely";
+import type { Bench, BenchOptions, Row, Table } from "../harness/bench.ts";
+import { startServer } from "../harness/child.ts";
+import { type Summary, summarise } from "../harness/statistics.ts";
+import { startPostgres } from "./postgres.ts";
+
+/** What the server of this bench is told. */
+export interface VaultConfig {
+  readonly url: string;
+  readonly key: string;
+}
+
+const EFFORT = {
+  smoke: { sizes: [100], windowMs: 100, windows: 1, starts: 1 },
+  quick: { sizes: [1000, 10_000], windowMs: 500, windows: 2, starts: 1 },
+  full: { sizes: [1000, 10_000, 100_000], windowMs: 500, windows: 3, starts: 3 },
+} as const;
+
+/** Shops that are looked up and written; the others make the table large. */
+const SAMPLED = 500;
+const AT_ONCE = 16;
+const LIFE = { renewInMs: 3_000_000, expiresInMs: 3_600_000 };
+const LEASE_MS = 15_000;
+
+const businessOf = (index: number): string => `SHOP${index}`;
+const idOf = (index: number): string => `partner:${businessOf(index)}`;
+
+/** Runs `work` for each index below `count`, so many at once. */
+const forEach = async (
+  from: number,
+  to: number,
+  work: (index: number) => Promise<unknown>,
+): Promise<void> => {
+  let next = from;
+  const worker = async () => {
+    while (next < to) await work(next++);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+};
+
+/** How many times a second `work` is done, with so many of it at once; over several windows of time. */
+const perSecond = async (
+  { windowMs, windows }: { readonly windowMs: number; readonly windows: number },
+  work: (index: number) => Promise<unknown>,
+): Promise<Summary> => {
+  const rates: number[] = [];
+  for (let window = 0; window < windows; window++) {
+    const startedAt = performance.now();
+    let done = 0;
+    let next = 0;
+    const worker = async () => {
+      while (performance.now() - startedAt < windowMs) {
+        await work(next++ % SAMPLED);
+        done++;
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    rates.push(done / ((performance.now() - startedAt) / 1000));
+  }
+  return summarise(rates);
+};
+
+/** What a renewal writes: takes the lease, stores the sealed token, gives the lease back. */
+const renew = async ({ tokens }: Vault, index: number): Promise<void> => {
+  const record = await tokens.read(idOf(index));
+  const lease = record && (await tokens.lease(idOf(index), record.version, "bench", LEASE_MS));
+  // Two workers may have picked the same shop; the one that comes second has nothing to do, as in production.
+  if (lease) await tokens.commit(lease, { accessToken: `token-of-no-value-${index}` }, LIFE);
+};
+
+/** Filling is not what is measured: it need not reach the disk one by one. */
+const relaxed = async (
+  vault: Vault,
+  kind: "sqlite" | "postgres",
+  fill: () => Promise<void>,
+): Promise<void> => {
+  if (kind === "sqlite") await sql`pragma synchronous = off`.execute(vault.database.db);
+  await fill();
+  if (kind === "sqlite") await sql`pragma synchronous = full`.execute(vault.database.db);
+};
+
+const startUp = async (config: VaultConfig, starts: number): Promise<{ ms: Summary; megabytes: number }> => {
+  const times: number[] = [];
+  let megabytes = 0;
+  for (let start = 0; start < starts; start++) {
+    const startedAt = performance.now();
+    const server = await startServer("vault/server.ts", config);
+    times.push(performance.now() - startedAt);
+    megabytes = (await server.usage()).residentBytes / 1e6;
+    await server.stop();
+  }
+  return { ms: summarise(times), megabytes };
+};
+
+const measureVault = async (
+  kind: "sqlite" | "postgres",
+  url: string,
+  { effort, say }: BenchOptions,
+): Promise<Row[]> => {
+  const plan = EFFORT[effort];
+  const key = `bench:${randomBytes(32).toString("base64")}`;
+  const vaultAt = (address: string) => openVault(readConfig({ VAULT_URL: address, VAULT_KEYS: key }));
+  const vault = await vaultAt(url);
+  const filler = kind === "postgres" ? await vaultAt(`${url}?options=-c%20synchronous_commit%3Doff`) : vault;
+  const rows: Row[] = [];
+  let filled = 0;
+  for (const shops of plan.sizes) {
+    say(`${kind}: ${shops} shops`);
+    await relaxed(filler, kind, async () => {
+      await forEach(filled, shops, (index) =>
+        filler.connections.put({
+          provider: "partner",
+          business: businessOf(index),
+          settings: { baseUrl: "https://pos.example/api/partner/v1", clientId: `meed_${index}` },
+          secrets: { clientSecret: "secret-of-no-value" },
+        }),
+      );
+      if (filled === 0) await forEach(0, Math.min(SAMPLED, shops), (index) => renew(filler, index));
+    });
+    filled = shops;
+    const reads = await perSecond(plan, (index) => vault.tokens.read(idOf(index % shops)));
+    const writes = await perSecond(plan, (index) => renew(vault, index % shops));
+    const { ms, megabytes } = await startUp({ url, key }, plan.starts);
+    rows.push({
+      key: `${kind}-${shops}`,
+      label: `${kind === "sqlite" ? "SQLite" : "PostgreSQL"}, ${shops.toLocaleString("en-US")} shops`,
+      ours: true,
+      cells: { reads, writes, start: ms, memory: megabytes },
+    });
+  }
+  if (filler !== vault) await filler.close();
+  await vault.close();
+  return rows;
+};
+
+/** What the vault can do as it grows. */
+export const vaultBench: Bench = {
+  name: "vault",
+  title: "The vault as it grows",
+  about:
+    "A lookup reads a connection with its token and opens both seals: what a call costs that no process has in memory. A renewal reads, " +
+    "takes the lease, seals and stores: three statements, each on disk when it returns (SQLite with synchronous = full, PostgreSQL " +
+    "with its defaults, on the same machine). 16 of them at once. Start is from the process's first moment until the BFF listens.",
+  run: async (options) => {
+    const folder = mkdtempSync(join(tmpdir(), "privage-bench-vault-"));
+    const postgres = await startPostgres();
+    try {
+      const rows = [
+        ...(await measureVault("sqlite", `sqlite:${join(folder, "vault.db")}`, options)),
+        ...(await measureVault("postgres", postgres.url, options)),
+      ];
+      const table: Table = {
+        key: "growth",
+        title: "Lookups, renewals and start by number of shops",
+        columns: [
+          { key: "reads", label: "lookups", unit: "per s" },
+          { key: "writes", label: "renewals stored", unit: "per s" },
+          { key: "start", label: "start", unit: "ms" },
+          { key: "memory", label: "memory after the start", unit: "MB" },
+        ],
+        rows,
+      };
+      const largest = rows.filter(({ key }) => key.endsWith(`-${EFFORT[options.effort].sizes.at(-1)}`));
+      const worst = (read: (row: Row) => number) => Math.max(...largest.map(read));
+      const medianOf = (row: Row): number => (row.cells["start"] as Summary).median; // measureVault writes a summary there.
+      return {
+        tables: [table],
+        targets: [
+          {
+            key: "start",
+            says: "start over the fullest vault",
+            comparison: "at most",
+            limit: 1000,
+            measured: worst(medianOf),
+            unit: "ms",
+          },
+          {
+            key: "memory",
+            says: "memory of a BFF over the fullest vault",
+            comparison: "at most",
+            limit: 150,
+            measured: worst((row) => Number(row.cells["memory"])),
+            unit: "MB",
+          },
+        ],
+      };
+    } finally {
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};

@@ -1,0 +1,68 @@
+import type { DemoUrls } from "./demo-stack.ts";
+
+type Platform = "privage" | "partner" | "haravan";
+
+export interface Fault {
+  readonly match: { readonly method?: string; readonly path?: string };
+  readonly fault:
+    | "status"
+    | "delay"
+    | "hang"
+    | "reset"
+    | "commit-then-reset"
+    | "slow-body"
+    | "truncate"
+    | "malformed";
+  /** Of `status`. */
+  readonly status?: number;
+  readonly body?: unknown;
+  /** Of `delay`. */
+  readonly delayMs?: number;
+  readonly times?: number;
+  readonly rate?: number;
+}
+
+export interface SeenRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+/** The simulators' control routes (design §7), for tests. */
+export interface SimulatorControls {
+  addFault(platform: Platform, fault: Fault): Promise<void>;
+  advanceClock(platform: Platform, seconds: number): Promise<void>;
+  requests(platform: Platform): Promise<readonly SeenRequest[]>;
+  reset(platform: Platform): Promise<void>;
+  /** The demo's shop that is not connected yet, and what its owner needs for it. */
+  shopToConnect(): Promise<{ readonly shop: string; readonly legacyAccessToken: string }>;
+}
+
+export const createSimulatorControls = (urls: DemoUrls): SimulatorControls => {
+  const post = async (platform: Platform, path: string, body: unknown) => {
+    const response = await fetch(`${urls[platform]}/_sim/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok)
+      throw new Error(`${platform} /_sim/${path}: ${response.status} ${await response.text()}`);
+  };
+  return {
+    addFault: (platform, fault) => post(platform, "faults", fault),
+    advanceClock: (platform, seconds) => post(platform, "clock", { advanceSeconds: seconds }),
+    reset: (platform) => post(platform, "reset", {}),
+    shopToConnect: async () => {
+      const response = await fetch(`${urls.haravan}/_sim/shops`);
+      const { shops } = (await response.json()) as { shops: { shop: string; legacy_access_token: string }[] };
+      const found = shops.find(({ shop }) => shop.startsWith("pho02."));
+      if (!found) throw new Error("The Haravan simulator has no shop pho02.");
+      return { shop: found.shop, legacyAccessToken: found.legacy_access_token };
+    },
+    requests: async (platform) => {
+      const response = await fetch(`${urls[platform]}/_sim/requests`);
+      const body = (await response.json()) as { requests: SeenRequest[] };
+      return body.requests;
+    },
+  };
+};

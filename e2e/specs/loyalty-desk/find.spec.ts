@@ -1,0 +1,95 @@
+import { expect, test } from "../../fixtures.ts";
+import { balanceIn, openDeskAt } from "./desk.ts";
+
+test("a member is found by phone, with or without separators and country code, and by card", async ({
+  page,
+  urls,
+}) => {
+  const desk = await openDeskAt(page, urls);
+  for (const typed of ["0812345678", "081-234 5678", "+66 81 234 5678", "001"]) {
+    await desk.getByRole("searchbox").fill(typed);
+    await desk.getByRole("searchbox").press("Enter");
+    await expect(desk.getByRole("heading", { name: "สมหญิง ใจดี" })).toBeVisible();
+    await expect(page).toHaveURL(/\/add-ons\/loyalty-desk\/members\/001$/);
+    await desk.getByRole("button", { name: "Next customer" }).click();
+    await expect(desk.getByRole("heading", { name: "Seen on this desk" })).toBeVisible();
+  }
+});
+
+test("a phone number never gets into the address", async ({ page, urls }) => {
+  const addresses: string[] = [];
+  page.on("framenavigated", (frame) => addresses.push(frame.url()));
+  const desk = await openDeskAt(page, urls);
+  await desk.getByRole("searchbox").fill("0812345678");
+  await desk.getByRole("searchbox").press("Enter");
+  await expect(balanceIn(desk)).toBeVisible();
+  expect(addresses.filter((address) => address.includes("0812345678"))).toEqual([]);
+  expect(page.url()).not.toContain("0812345678");
+});
+
+test("nobody by that number: it says so, and what to do next", async ({ page, urls }) => {
+  const desk = await openDeskAt(page, urls);
+  await desk.getByRole("searchbox").fill("0899999999");
+  await desk.getByRole("searchbox").press("Enter");
+  await expect(desk.getByText("No member for “0899999999”")).toBeVisible();
+  await expect(desk.getByText(/Check the digits with the customer/)).toBeVisible();
+});
+
+test("a name finds members seen on this desk and customers of the point of sale, and says that it looks there", async ({
+  page,
+  urls,
+}) => {
+  const desk = await openDeskAt(page, urls);
+  await desk.getByRole("searchbox").fill("001");
+  await desk.getByRole("searchbox").press("Enter");
+  await expect(balanceIn(desk)).toBeVisible();
+
+  await desk.getByRole("searchbox").fill("สมหญิง");
+  await desk.getByRole("searchbox").press("Enter");
+  await expect(desk.getByText(/Privage finds members by phone and card only/)).toBeVisible();
+  const seen = desk.getByRole("button", { name: /สมหญิง ใจดี Seen here/ });
+  await expect(seen).toBeVisible();
+  await seen.click();
+  await expect(desk.getByRole("heading", { name: "สมหญิง ใจดี" })).toBeVisible();
+});
+
+test("a deep link to a member opens them; one to nobody says what to do", async ({ page, urls }) => {
+  const desk = await openDeskAt(page, urls, { path: "/members/001" });
+  await expect(desk.getByRole("heading", { name: "สมหญิง ใจดี" })).toBeVisible();
+  await page.goto(`${urls.managementSite}/add-ons/loyalty-desk/members/no-such-card`);
+  await expect(desk.getByText("There is no such record")).toBeVisible();
+  await expect(desk.getByRole("searchbox")).toBeVisible();
+});
+
+test("a search that finds nobody takes the member before off the screen: nobody burns the wrong person's points", async ({
+  page,
+  urls,
+}) => {
+  const desk = await openDeskAt(page, urls, { path: "/members/001" });
+  await expect(balanceIn(desk)).toBeVisible();
+  await desk.getByRole("searchbox").fill("0899999999");
+  await desk.getByRole("searchbox").press("Enter");
+  await expect(desk.getByText("No member for “0899999999”")).toBeVisible();
+  await expect(desk.getByRole("heading", { name: "สมหญิง ใจดี" })).toBeHidden();
+});
+
+test("a late answer does not fetch back who has gone to another screen", async ({
+  page,
+  urls,
+  simulators,
+}) => {
+  const desk = await openDeskAt(page, urls);
+  await simulators.addFault("privage", {
+    match: { path: "/v2/connect/profile" },
+    fault: "delay",
+    delayMs: 1_500,
+    times: 1,
+  });
+  const answered = page.waitForResponse((response) => response.url().includes("/v2/connect/profile"));
+  await desk.getByRole("searchbox").fill("001");
+  await desk.getByRole("searchbox").press("Enter");
+  await desk.getByRole("link", { name: "Sales" }).click();
+  await (await answered).finished();
+  await expect(desk.getByRole("table").first()).toBeVisible();
+  await expect(page).toHaveURL(/\/add-ons\/loyalty-desk\/sales$/);
+});

@@ -1,0 +1,83 @@
+import { expect, test } from "../../fixtures.ts";
+import { chooseBusiness, figureOf, openDeskAt } from "./desk.ts";
+
+test("sales: the days and the branches add up to the revenue, to the last satang", async ({
+  page,
+  urls,
+  browserComplaints,
+}) => {
+  const desk = await openDeskAt(page, urls, { path: "/sales" });
+  const revenue = desk.locator(".stat").filter({ hasText: "Revenue" }).locator(".stat__value");
+  await expect(revenue).toBeVisible();
+  await expect(desk.getByRole("img", { name: /^Revenue per day from/ })).toBeVisible();
+  const branches = desk.getByRole("region", { name: "Per branch" }).getByRole("row");
+  const sums = await Promise.all([1, 2].map((row) => figureOf(branches.nth(row).getByRole("cell").last())));
+  // Each branch is rounded for the reader once, so two of them may be off by one satang.
+  expect(Math.abs(sums.reduce((a, b) => a + b, 0) - (await figureOf(revenue)))).toBeLessThan(0.015);
+  expect(browserComplaints).toEqual([]);
+});
+
+test("sales: an order opens to its lines", async ({ page, urls }) => {
+  const desk = await openDeskAt(page, urls, { path: "/sales" });
+  const latest = desk.getByRole("region", { name: "Latest orders" });
+  const order = latest.getByRole("button", { name: /^CAFE01-/ }).first();
+  const number = await order.textContent();
+  await order.click();
+  await expect(desk.getByRole("heading", { name: `Order ${number}` })).toBeVisible();
+  await expect(desk.getByRole("row").nth(1)).toBeVisible();
+  await page.goBack();
+  await expect(desk.getByRole("heading", { name: "Sales", level: 1 })).toBeVisible();
+});
+
+test("sales: a point of sale that is down says so, and trying again works", async ({
+  page,
+  urls,
+  simulators,
+}) => {
+  await simulators.addFault("partner", {
+    match: { path: "/sales" },
+    fault: "status",
+    status: 400,
+    body: { error: "invalid_request", message: "Query parameter validation failed" },
+    times: 1,
+  });
+  const desk = await openDeskAt(page, urls, { path: "/sales" });
+  await expect(desk.getByText("The platform did not accept the details")).toBeVisible();
+  await desk.getByRole("button", { name: "Try again" }).click();
+  await expect(desk.getByRole("heading", { name: "Revenue per day" })).toBeVisible();
+});
+
+test("shop: what it is, its orders and its products", async ({ page, urls, browserComplaints }) => {
+  const desk = await openDeskAt(page, urls, { path: "/shop" });
+  await expect(desk.getByText("cafe01.myharavan.com")).toBeVisible();
+  await expect(desk.getByRole("table", { name: "Orders" })).toBeVisible();
+  await desk.getByRole("link", { name: "Orders" }).click();
+  await expect(desk.getByRole("table", { name: "Orders" }).getByRole("row").nth(10)).toBeVisible();
+  await desk.getByRole("link", { name: "Products" }).click();
+  await expect(desk.getByRole("table", { name: "Products" }).getByRole("row").nth(10)).toBeVisible();
+  expect(browserComplaints).toEqual([]);
+});
+
+test("shop: one that is not connected is connected by its owner; the token is wiped from the page", async ({
+  page,
+  urls,
+  simulators,
+  browserComplaints,
+}) => {
+  const { shop, legacyAccessToken } = await simulators.shopToConnect();
+  await openDeskAt(page, urls, { path: "/shop" });
+  await chooseBusiness(page, "PHO02");
+  const desk = page.frameLocator('iframe[title^="Loyalty Desk"]');
+  await desk.getByRole("link", { name: "Shop" }).click();
+  await expect(desk.getByRole("heading", { name: "Connect the Haravan shop" })).toBeVisible();
+  await desk.getByRole("button", { name: "Connect" }).click();
+  await expect(desk.getByText(/Type an address that ends in .myharavan.com/)).toBeVisible();
+
+  await desk.getByRole("textbox", { name: "Shop address" }).fill(`https://${shop}/admin`);
+  const token = desk.getByLabel(/Access token of the shop/);
+  await token.fill(legacyAccessToken);
+  await desk.getByRole("button", { name: "Connect" }).click();
+  await expect(desk.getByRole("table", { name: "Orders" })).toBeVisible({ timeout: 20_000 });
+  expect(await desk.locator("body").innerHTML()).not.toContain(legacyAccessToken);
+  expect(browserComplaints).toEqual([]);
+});

@@ -1,0 +1,101 @@
+import { expect, test } from "../../fixtures.ts";
+import { balanceIn, ledger, openDeskAt, STAFF } from "./desk.ts";
+
+const STATUS = { path: "/v2/connect/add-on/status" } as const;
+
+const statusUntil = (end_date: string) => ({
+  add_on: { appconnect_id: 42, name: "Loyalty Desk", status: "ACTIVE" },
+  business: { business_code: "CAFE01", name: "บ้านกาแฟริมน้ำ" },
+  plan: { start_date: "2025-01-01", end_date },
+  settings: { receipt_prefix: "A" },
+});
+
+test("a plan that has ended stands before every screen, says until when it ran and who can renew it", async ({
+  page,
+  urls,
+  simulators,
+}) => {
+  await simulators.addFault("privage", {
+    match: STATUS,
+    fault: "status",
+    status: 200,
+    body: statusUntil("2025-12-31"),
+  });
+  const desk = await openDeskAt(page, urls);
+  await expect(desk.getByRole("alert")).toContainText("The Loyalty Desk plan has ended");
+  await expect(desk.getByRole("alert")).toContainText("31 Dec 2025");
+  await expect(desk.getByRole("searchbox")).toHaveCount(0);
+  await simulators.reset("privage");
+});
+
+test("the status screen shows plan, settings, connections and keys", async ({ page, urls, simulators }) => {
+  await simulators.addFault("privage", {
+    match: STATUS,
+    fault: "status",
+    status: 200,
+    body: statusUntil("2099-12-31"),
+  });
+  const desk = await openDeskAt(page, urls, { path: "/status" });
+  await expect(desk.getByText("receipt_prefix")).toBeVisible();
+  await expect(desk.getByText("cafe01.myharavan.com")).toBeVisible();
+  await expect(desk.getByText("F4")).toBeVisible();
+});
+
+test("offline is said, points cannot be moved, and the desk goes on by itself", async ({
+  page,
+  context,
+  urls,
+  simulators: _fresh,
+}) => {
+  const desk = await openDeskAt(page, urls, { path: "/members/001" });
+  await expect(balanceIn(desk)).toBeVisible();
+  await context.setOffline(true);
+  await expect(desk.getByText("You are offline")).toBeVisible();
+  await expect(desk.getByRole("button", { name: /^Burn points/ })).toBeDisabled();
+  await context.setOffline(false);
+  await expect(desk.getByText("You are offline")).toHaveCount(0);
+  await expect(desk.getByRole("button", { name: /^Burn points/ })).toBeEnabled();
+  expect(await ledger(urls)).toEqual([]);
+});
+
+test("opened outside of the Management Site it says where to open it", async ({ page, urls }) => {
+  await page.goto(urls.addOn);
+  await expect(page.getByRole("heading", { name: "Open Loyalty Desk from Privage" })).toBeVisible();
+});
+
+test("a profile that cannot be read offers to try again, and that works", async ({
+  page,
+  urls,
+  simulators,
+}) => {
+  await simulators.addFault("privage", {
+    match: { path: "/v2/connect/profile" },
+    fault: "status",
+    status: 403,
+    body: { message: "Forbidden resource", error: "Forbidden", statusCode: 403 },
+    times: 1,
+  });
+  const desk = await openDeskAt(page, urls, { path: "/members/001" });
+  await expect(desk.getByText("Your role does not allow this")).toBeVisible();
+  await desk.getByRole("button", { name: "Try again" }).click();
+  await expect(balanceIn(desk)).toBeVisible();
+});
+
+test.describe("roles", () => {
+  test("who may only look is told so instead of a form, and has no undo", async ({ page, urls }) => {
+    const desk = await openDeskAt(page, urls, { staff: STAFF.viewer, path: "/members/001" });
+    await expect(desk.getByText("You can look, but not move points")).toBeVisible();
+    await expect(desk.getByRole("table").first()).toBeVisible();
+    await expect(desk.getByRole("button", { name: "Undo" })).toHaveCount(0);
+    await expect(desk.getByRole("link", { name: "Sales" })).toHaveCount(0);
+  });
+
+  test("a cashier moves points, and is told so when a link leads to the sales", async ({ page, urls }) => {
+    const desk = await openDeskAt(page, urls, { staff: STAFF.cashier, path: "/sales" });
+    await expect(desk.getByText("Your role does not include this")).toBeVisible();
+    await desk.getByRole("link", { name: "Counter" }).click();
+    await desk.getByRole("searchbox").fill("001");
+    await desk.getByRole("searchbox").press("Enter");
+    await expect(desk.getByRole("textbox", { name: "Points to burn" })).toBeVisible();
+  });
+});

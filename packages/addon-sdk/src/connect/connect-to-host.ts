@@ -1,0 +1,185 @@
+/**
+ * Connecting to the Management Site, from inside its iframe (steps of the bridge protocol, contracts `bridge/protocol.ts`).
+ *
+ * 1. A link to the parent window is opened, for the given host origins only; it reconnects by itself for ever after.
+ * 2. The host says `hello`. It is answered with this SDK's versions, or refused with PROTOCOL_MISMATCH. Now there is a
+ *    context, and `connectToHost` resolves; the exchange of the token goes on meanwhile, and calls wait for it.
+ * 3. `context`, `navigated` and `visibility` arrive live. `end` ends the session for good and is answered at once.
+ *
+ * A host that reconnects says `hello` again: tokens are kept, context and grants are those of the new hello.
+ */
+import { AddOnError, type ErrorCode, type ErrorData } from "@privage-addons/contracts";
+import {
+  type AddOnContext,
+  type AddOnHello,
+  createLink,
+  type HandoffReport,
+  type HostHello,
+  type Link,
+  type LinkOptions,
+  PROTOCOL_VERSIONS,
+  parseContext,
+  parseEndReason,
+  parseHostHello,
+  parsePath,
+  parseVisible,
+  versionsMeet,
+} from "@privage-addons/contracts/bridge";
+import { createHost } from "../host/host-services.ts";
+import { systemClock } from "../session/clock.ts";
+import { browserPage } from "../session/page.ts";
+import type { Ports } from "../session/ports.ts";
+import { createSession } from "../session/session.ts";
+import { createStore, type Store } from "../store.ts";
+import { SDK_VERSION } from "../version.ts";
+import type { AddOn } from "./add-on.ts";
+import { checkHostOrigins, readHostOrigins } from "./host-origins.ts";
+import { pageConnection } from "./page-connection.ts";
+import { createStepReports } from "./step-reports.ts";
+
+const HANDSHAKE_MS = 15_000;
+const TOKEN_MS = 5_000;
+
+/** The platform's parts may be replaced: for tests, and for pages that wrap them. */
+export interface ConnectOptions extends Partial<Ports> {
+  /** Exact origins of the Management Site; from the page's `privage-host-origins` meta element when absent. */
+  readonly hostOrigins?: readonly string[];
+  /** Prefix of every Privage path: the BFF's pass-through, `"/privage"` (default), or `"https://core.privageapp.com"`. */
+  readonly apiBaseUrl?: string;
+  /** How long to wait for the host's hello, in milliseconds; 15,000 when absent. */
+  readonly handshakeTimeoutMs?: number;
+  /** Each finished step with its duration; the host's inspector gets the same. Never holds a token. */
+  readonly onEvent?: (report: HandoffReport) => void;
+  readonly openLink?: (options: Omit<LinkOptions, "role" | "self" | "peer">) => Link;
+}
+
+/**
+ * Connects the add-on to the Management Site that frames it. Every call on a page gives the same connection, until
+ * {@link AddOn.disconnect}; the options of the first call hold.
+ *
+ * Rejects with HANDSHAKE_TIMEOUT, ORIGIN_MISMATCH (`details.got`), PROTOCOL_MISMATCH, or INVALID_ARGUMENT.
+ *
+ * @example
+ * ```ts
+ * import { connectToHost, createPrivageClient } from "@privage-addons/addon-sdk";
+ *
+ * const addOn = await connectToHost({ hostOrigins: ["https://manage.privageapp.com"], apiBaseUrl: "/privage" });
+ * const privage = createPrivageClient(addOn.session);
+ * ```
+ */
+export const connectToHost = (options: ConnectOptions = {}): Promise<AddOn> =>
+  pageConnection((forget) => openConnection(options, forget));
+
+/** A connection of its own, whatever else the page has: for {@link connectToHost}, and for the testing kit. */
+export const openConnection = (options: ConnectOptions, onClosed = () => {}): Promise<AddOn> =>
+  new Promise((resolve, reject) => {
+    const {
+      hostOrigins = readHostOrigins(),
+      apiBaseUrl = "/privage",
+      handshakeTimeoutMs = HANDSHAKE_MS,
+      onEvent,
+      openLink = (own) => createLink({ ...own, role: "add-on", self: window, peer: () => parent }),
+      clock = systemClock,
+      page = browserPage,
+      random = Math.random,
+      fetch = (...request) => globalThis.fetch(...request),
+    } = options;
+    const pathListeners = new Set<(path: string) => void>();
+    let hello: HostHello | undefined;
+    let context: Store<AddOnContext> | undefined;
+    let isShown = true;
+
+    const reports = createStepReports(clock, (report) => {
+      onEvent?.(report);
+      link.call("report", report).catch(() => {});
+    });
+    const { session, start, end } = createSession(
+      { fetch, clock, random, page: { ...page, isVisible: () => isShown && page.isVisible() } },
+      apiBaseUrl,
+      async (reason) => {
+        const answer = await link.call("getExchangeToken", { reason }, { timeoutMs: TOKEN_MS });
+        return (answer as { exchangeToken: string }).exchangeToken;
+      },
+      () => hello?.traceparent ?? "",
+      reports.onAnswer,
+    );
+
+    const disconnect = () => {
+      end("disconnected");
+      link.close();
+      onClosed();
+    };
+    /** Gives up, unless the host was greeted already. */
+    const refuse = (code: ErrorCode, message: string, details?: ErrorData["details"]) => {
+      const error = new AddOnError(code, message, details && { details });
+      if (!hello) {
+        cancelTimer();
+        disconnect();
+        reject(error);
+      }
+      return error;
+    };
+    const cancelTimer = clock.setTimer(
+      () => refuse("HANDSHAKE_TIMEOUT", "The host said no hello."),
+      handshakeTimeoutMs,
+    );
+    const mismatch = (got: string, wanted: string) => {
+      refuse("ORIGIN_MISMATCH", `Got ${got}, wanted ${wanted}.`, { got, wanted });
+    };
+
+    const onHello = (request: unknown): AddOnHello => {
+      // Versions first: another version's hello may have another shape.
+      if (!versionsMeet((request as HostHello).protocol, PROTOCOL_VERSIONS)) {
+        throw refuse("PROTOCOL_MISMATCH", "No common protocol version.");
+      }
+      const received = parseHostHello(request);
+      hello = received;
+      if (context) context.set(received.context);
+      else {
+        cancelTimer();
+        context = createStore(received.context);
+        session.subscribe(reports.onState);
+        start();
+        resolve({
+          session,
+          context,
+          host: createHost(
+            (call, timeoutMs) => link.call("service", call, { timeoutMs }),
+            (name) => hello?.capabilities.includes(name) === true,
+          ),
+          onNavigated: (listener) => {
+            pathListeners.add(listener);
+            return () => pathListeners.delete(listener);
+          },
+          resize: async (heightPx) => {
+            await link.call("resize", { heightPx });
+          },
+          disconnect,
+        });
+      }
+      return { protocol: PROTOCOL_VERSIONS, sdkVersion: SDK_VERSION };
+    };
+
+    const link = openLink({
+      peerOrigins: checkHostOrigins(hostOrigins),
+      methods: {
+        hello: onHello,
+        context: (request) => context?.set(parseContext(request)),
+        navigated: (request) => {
+          const path = parsePath(request);
+          const known = context?.get();
+          if (known) context?.set({ ...known, placement: { ...known.placement, path } });
+          for (const listener of pathListeners) listener(path);
+        },
+        visibility: (request) => {
+          isShown = parseVisible(request);
+        },
+        end: (request) => end(parseEndReason(request)),
+        ping: () => {},
+      },
+      onUp: () => {},
+      onDown: () => {},
+      onForeignOrigin: (got) => mismatch(got, hostOrigins.join(" ")),
+      onRefused: () => mismatch(globalThis.origin, "the host's choice"),
+    });
+  });

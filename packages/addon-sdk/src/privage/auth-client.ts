@@ -1,0 +1,66 @@
+/**
+ * Privage's four token endpoints, for code that is not an add-on's page: a Management Site that mints, a job that has a key.
+ * An add-on's page never needs them; its session does all of it.
+ *
+ * Nothing here is repeated: each of these calls spends something, and a lost answer may hide a success.
+ */
+import type { components } from "@privage-addons/contracts/privage";
+import { type CallOptions, createCaller } from "../calls/caller.ts";
+
+type Schemas = components["schemas"];
+
+export interface PrivageAuthOptions {
+  /** `https://core.privageapp.com`, or where its pass-through is. */
+  readonly baseUrl: string;
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/** Each rejects with UPSTREAM_REJECTED, UNAUTHENTICATED, RATE_LIMITED, UPSTREAM_UNAVAILABLE or CALL_TIMEOUT. */
+export interface PrivageAuthClient {
+  /** With the Management Site user's own JWT, not with an add-on's token. */
+  generateExchangeToken(
+    request: Schemas["GenerateExchangeToken"] & { readonly userToken: string },
+    options?: CallOptions,
+  ): Promise<Schemas["ExchangeToken"]>;
+  /** Works once, within 60 s of minting. */
+  exchangeAccessToken(exchangeToken: string, options?: CallOptions): Promise<Schemas["TokenPair"]>;
+  /** The refresh token is its own proof; it may be replaced by the answer's. */
+  renewAccessToken(refreshToken: string, options?: CallOptions): Promise<Schemas["RenewedTokens"]>;
+  /** Server to server only: no secret may reach a browser. */
+  getAccessToken(
+    request: Schemas["GetAccessToken"],
+    options?: CallOptions,
+  ): Promise<Schemas["RenewedTokens"]>;
+}
+
+export const createPrivageAuthClient = ({
+  baseUrl,
+  fetch = globalThis.fetch,
+}: PrivageAuthOptions): PrivageAuthClient => {
+  const send = <T>(name: string, body: object, options: CallOptions = {}, userToken?: string): Promise<T> => {
+    const caller = createCaller({
+      session: {
+        fetch: (path, { timeoutMs = 10_000, baseUrl: _, signal, ...init } = {}) => {
+          const headers = new Headers(init.headers);
+          if (userToken !== undefined) headers.set("authorization", `Bearer ${userToken}`);
+          const timeout = AbortSignal.timeout(timeoutMs);
+          return fetch(baseUrl + path, {
+            redirect: "error",
+            ...init,
+            headers,
+            signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+          });
+        },
+      },
+    });
+    return caller.send("POST", `/v1/auth-connect/${name}`, body, options);
+  };
+
+  return {
+    generateExchangeToken: ({ userToken, ...request }, options) =>
+      send("exchange-token", request, options, userToken),
+    exchangeAccessToken: (exchange_token, options) => send("access-token", { exchange_token }, options),
+    renewAccessToken: (refresh_token, options) => send("renew-token", { refresh_token }, options),
+    getAccessToken: (request, options) => send("token", request, options),
+  };
+};

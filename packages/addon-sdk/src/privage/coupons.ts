@@ -1,0 +1,118 @@
+/** Coupon sets, and the life of a coupon: given, checked, used, taken back. */
+import type { CallOptions } from "../calls/caller.ts";
+import { itemsOfPages, type Page } from "../calls/pages.ts";
+import { type DateRange, toUtcWindow } from "../values/date-window.ts";
+import { type Once, writeOnce } from "./exactly-once.ts";
+import type { WriteParts } from "./points.ts";
+import type {
+  Coupon,
+  CouponSet,
+  CreateCouponSetRequest,
+  GiveCouponRequest,
+  MarkCouponUsedRequest,
+  VoidedCoupon,
+} from "./types.ts";
+
+const PATH = "/v2/connect/coupon";
+const PAGE_SIZE = 1000;
+
+export interface PageQuery {
+  /** From 1. */
+  readonly page?: number | undefined;
+  /** Rows per page, 100 when absent, 1000 at most. */
+  readonly size?: number | undefined;
+}
+
+export interface CouponHistoryQuery extends PageQuery, DateRange {
+  readonly member_id?: string | undefined;
+}
+
+export interface CouponsClient {
+  listSets(query?: PageQuery, options?: CallOptions): Promise<Page<CouponSet>>;
+  iterateSets(options?: CallOptions): AsyncGenerator<CouponSet, void, undefined>;
+  /** Sent once and never repeated: a set has no `ref_no` to find it by. A lost answer is UPSTREAM_UNAVAILABLE: look at the list. */
+  createSet(request: CreateCouponSetRequest, options?: CallOptions): Promise<CouponSet>;
+  /** Gives a coupon of a set to a member, once; without `ref_no` one is made. No coupon left: UPSTREAM_REJECTED. */
+  give(request: GiveCouponRequest, options?: CallOptions): Promise<Once<Coupon>>;
+  /** Coupons that were given, latest first. */
+  history(query?: CouponHistoryQuery, options?: CallOptions): Promise<Page<Coupon>>;
+  iterateHistory(
+    query?: Omit<CouponHistoryQuery, "page" | "size">,
+    options?: CallOptions,
+  ): AsyncGenerator<Coupon, void, undefined>;
+  /** The coupon as it is now. Unknown: UPSTREAM_REJECTED with `details.status` 404. */
+  check(code: string, options?: CallOptions): Promise<Coupon>;
+  /** Marks a coupon as used, once; without `ref_no` one is made. */
+  markUsed(request: MarkCouponUsedRequest, options?: CallOptions): Promise<Once<Coupon>>;
+  /** Takes a given coupon back, once. */
+  void(couponUuid: string, options?: CallOptions): Promise<Once<VoidedCoupon>>;
+}
+
+export const createCouponsClient = ({ caller, clock, nextRefNo }: WriteParts): CouponsClient => {
+  const history = ({ from, to, timeZone, ...query }: CouponHistoryQuery, options?: CallOptions) =>
+    caller.get<Page<Coupon>>(
+      `${PATH}/give/history`,
+      { ...query, ...toUtcWindow({ from, to, timeZone }) },
+      options,
+    );
+  const iterateHistory: CouponsClient["iterateHistory"] = (query = {}, options) =>
+    itemsOfPages(PAGE_SIZE, (page) => history({ ...query, page, size: PAGE_SIZE }, options));
+  const listSets = (query: PageQuery, options?: CallOptions) =>
+    caller.get<Page<CouponSet>>(`${PATH}/sets`, { ...query }, options);
+
+  const check = (code: string, options?: CallOptions) =>
+    caller.get<Coupon>(`${PATH}/check/${encodeURIComponent(code)}`, {}, options);
+
+  return {
+    listSets: (query = {}, options) => listSets(query, options),
+    iterateSets: (options) => itemsOfPages(PAGE_SIZE, (page) => listSets({ page, size: PAGE_SIZE }, options)),
+    createSet: (request, options) => caller.send("POST", `${PATH}/sets`, request, options),
+    give: (request, options = {}) => {
+      const body = { ...request, ref_no: request.ref_no ?? nextRefNo() };
+      return writeOnce<Coupon>({
+        clock,
+        name: body.ref_no,
+        signal: options.signal,
+        send: () => caller.send("POST", `${PATH}/give`, body, options),
+        lookUp: async () => {
+          for await (const coupon of iterateHistory({ member_id: body.member_id })) {
+            if (coupon.ref_no === body.ref_no) return coupon;
+          }
+          return undefined;
+        },
+      });
+    },
+    history: (query = {}, options) => history(query, options),
+    iterateHistory,
+    check,
+    markUsed: async (request, options = {}) => {
+      const body = { ...request, ref_no: request.ref_no ?? nextRefNo() };
+      // A used coupon does not say under which `ref_no`. That it was not used a moment before tells whose doing it is.
+      const before = await check(body.code, options);
+      return writeOnce<Coupon>({
+        clock,
+        name: `using ${body.code}`,
+        signal: options.signal,
+        send: () => caller.send("POST", `${PATH}/use`, body, options),
+        lookUp: async () => {
+          const coupon = await check(body.code);
+          return coupon.status === "USED" && before.status !== "USED" ? coupon : undefined;
+        },
+      });
+    },
+    void: (couponUuid, options = {}) =>
+      writeOnce<VoidedCoupon>({
+        clock,
+        name: `voiding coupon ${couponUuid}`,
+        signal: options.signal,
+        send: () =>
+          caller.send("DELETE", `${PATH}/void/${encodeURIComponent(couponUuid)}`, undefined, options),
+        lookUp: async () => {
+          for await (const { coupon_uuid } of iterateHistory()) {
+            if (coupon_uuid === couponUuid) return undefined;
+          }
+          return { message: "Not given any more", coupon_uuid: couponUuid, status: "VOIDED" };
+        },
+      }),
+  };
+};

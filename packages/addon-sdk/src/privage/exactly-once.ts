@@ -1,0 +1,100 @@
+/**
+ * A write that happens once, although its answer may get lost.
+ *
+ * 1. It is sent once.
+ * 2. An answer, or a refusal, ends it. So does an error before it was sent: nothing happened.
+ * 3. Otherwise nobody knows: timeout, dropped connection, 5xx, an answer cut off. Then the platform is asked whether it
+ *    happened (points and coupons carry a `ref_no`), several times, as it may still be at work: over 2 s after a lost
+ *    answer, over 15 s after a timeout.
+ * 4. Found: it happened, and the caller gets what the platform has. Absent after all that: it did not happen, and it is
+ *    sent again with the same `ref_no`, three times at most; then the caller is told that repeating is safe.
+ * 5. The platform could not be asked: OUTCOME_UNKNOWN. The caller is never told something that is not known.
+ */
+import { AddOnError, isAddOnError } from "@privage-addons/contracts";
+import { pause } from "../calls/caller.ts";
+import type { Clock } from "../session/clock.ts";
+
+const MAX_SENDS = 4;
+/** When to look, in milliseconds after the answer was lost. */
+const LOOKS_AFTER_LOSS = [0, 500, 2_000];
+const LOOKS_AFTER_TIMEOUT = [0, 1_000, 4_000, 15_000];
+
+/** How a caller knows: by the answer itself, or by the platform's ledger after the answer was lost. */
+export type ConfirmedBy = "answer" | "ledger";
+
+export type Once<T> = T & { readonly confirmedBy: ConfirmedBy };
+
+export interface OnceOptions<T extends object> {
+  readonly clock: Clock;
+  /** In errors and reports, so that people can find the write: its `ref_no`, id or code. */
+  readonly name: string;
+  /** Sends the write, once. */
+  readonly send: () => Promise<T>;
+  /** Asks the platform what the write made; undefined when there is nothing. */
+  readonly lookUp: () => Promise<T | undefined>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Rejects with the platform's refusal; with OUTCOME_UNKNOWN; or, when it certainly did not happen, with an error whose
+ * `retryable` says that the same call with the same `ref_no` may be made again.
+ */
+export const writeOnce = async <T extends object>(options: OnceOptions<T>): Promise<Once<T>> => {
+  const { name, send } = options;
+  for (let sends = 1; ; sends++) {
+    try {
+      return { ...(await send()), confirmedBy: "answer" };
+    } catch (error) {
+      if (!isAddOnError(error)) throw error;
+      // A repeat that clashes met the write it repeats.
+      const isClash = sends > 1 && error.details?.["status"] === 409;
+      if (!isClash && !isInDoubt(error)) throw error;
+      const found = await settle(options, error);
+      if (found) return { ...found, confirmedBy: "ledger" };
+      if (isClash) throw error;
+      if (sends === MAX_SENDS) {
+        throw new AddOnError("UPSTREAM_UNAVAILABLE", `${name} was not carried out; it may be sent again.`, {
+          cause: error,
+          details: { name, committed: false },
+        });
+      }
+    }
+  }
+};
+
+/**
+ * Whether the write may have been carried out although this error came instead of an answer: it was sent, and nobody said
+ * no. Judged by the status and not by the code, as the BFF words its own 5xx in many ways.
+ */
+const isInDoubt = ({ details }: AddOnError): boolean => {
+  const status = Number(details?.["status"] ?? 0);
+  return details?.["sent"] === true && (status < 400 || status === 408 || status >= 500);
+};
+
+const settle = async <T extends object>(
+  options: OnceOptions<T>,
+  doubt: AddOnError,
+): Promise<T | undefined> => {
+  const { clock, name, lookUp, signal } = options;
+  const unknown = (cause: unknown) =>
+    new AddOnError(
+      "OUTCOME_UNKNOWN",
+      `Whether ${name} was carried out is not known. Look before repeating it.`,
+      {
+        cause,
+        details: { name },
+      },
+    );
+  let waited = 0;
+  for (const after of doubt.code === "CALL_TIMEOUT" ? LOOKS_AFTER_TIMEOUT : LOOKS_AFTER_LOSS) {
+    await pause(clock, after - waited, signal);
+    waited = after;
+    const found = await lookUp().catch((cause: unknown) => {
+      throw unknown(cause);
+    });
+    if (found) return found;
+    // The caller gave up, and has to be told now.
+    if (signal?.aborted) throw unknown(doubt);
+  }
+  return undefined;
+};

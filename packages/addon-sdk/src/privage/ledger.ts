@@ -1,0 +1,67 @@
+/**
+ * Finding a movement of points: Privage lists transactions by time only.
+ *
+ * The window begins at a moment of the server's own clock before the write: when it issued the token in use (`iat`). This
+ * machine's clock would not do, as a wrong one would hide the movement and make the write happen twice.
+ */
+import type { Caller, CallOptions } from "../calls/caller.ts";
+import { itemsOfPages, type Page } from "../calls/pages.ts";
+import type { Clock } from "../session/clock.ts";
+import type { Session } from "../session/session.ts";
+import { toUtcSeconds } from "../values/date-window.ts";
+import type { Transaction } from "./types.ts";
+
+const PATH = "/v2/connect/transactions";
+const PAGE_SIZE = 1000;
+const DAY_MS = 86_400_000;
+
+export type Find = (matches: (transaction: Transaction) => boolean) => Promise<Transaction | undefined>;
+
+export interface FindMovement {
+  /** Searches what is made from now on; call it before the write. */
+  from(options: CallOptions): Promise<Find>;
+  /** Searches everything, the latest days first. */
+  anywhere(options: CallOptions): Find;
+}
+
+export const createFindMovement = (
+  caller: Caller,
+  session: Pick<Session, "getAccessToken">,
+  clock: Clock,
+): FindMovement => {
+  const search = async (window: { from?: string; to?: string }, matches: (each: Transaction) => boolean) => {
+    const pages = itemsOfPages(PAGE_SIZE, (page) =>
+      // Not with the caller's signal: who gives up still has to be told the truth.
+      caller.get<Page<Transaction>>(PATH, { page, size: PAGE_SIZE, ...window }),
+    );
+    for await (const transaction of pages) if (matches(transaction)) return transaction;
+    return undefined;
+  };
+
+  return {
+    from: async ({ signal }) => {
+      const from = issuedAt(await session.getAccessToken(signal ? { signal } : {})) ?? clock.now() - DAY_MS;
+      return (matches) => search({ from: toUtcSeconds(from) }, matches);
+    },
+    anywhere: () => async (matches) => {
+      const now = clock.now();
+      const borders = [1, 32, 366].map((days) => toUtcSeconds(now - days * DAY_MS));
+      for (const [index, from] of [...borders, undefined].entries()) {
+        const to = borders[index - 1];
+        const found = await search({ ...(from && { from }), ...(to && { to }) }, matches);
+        if (found) return found;
+      }
+      return undefined;
+    },
+  };
+};
+
+/** When a JWT was issued, milliseconds since the Unix epoch on the server's clock; undefined when it does not tell. */
+const issuedAt = (token: string): number | undefined => {
+  try {
+    const { iat } = JSON.parse(atob(`${token.split(".")[1]}`.replace(/-/g, "+").replace(/_/g, "/")));
+    return Number.isFinite(iat) ? iat * 1000 : undefined;
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,66 @@
+/** Adding and burning points: each happens once, under its `ref_no`. */
+import type { Caller, CallOptions } from "../calls/caller.ts";
+import type { Clock } from "../session/clock.ts";
+import { type Once, writeOnce } from "./exactly-once.ts";
+import type { FindMovement } from "./ledger.ts";
+import type { AddPointsRequest, BurnPointsRequest, PointsMoved, Transaction } from "./types.ts";
+
+export interface PointsClient {
+  /**
+   * Adds points: `{method: 2, points}` directly, `{method: 1, value}` converted from money. Happens once; without `ref_no`
+   * one is made. Rejects with UPSTREAM_REJECTED (not carried out), OUTCOME_UNKNOWN, or an error whose `retryable` says that
+   * the same call with the same `ref_no` (in `details`) may be made again.
+   *
+   * @example
+   * ```ts
+   * const { balance, ref_no } = await privage.points.add({ card_no: "001", method: 2, points: "20" });
+   * ```
+   */
+  add(request: AddPointsRequest, options?: CallOptions): Promise<Once<PointsMoved>>;
+  /** Takes points away, once; the rest is as with {@link PointsClient.add}. Too few points: UPSTREAM_REJECTED. */
+  burn(request: BurnPointsRequest, options?: CallOptions): Promise<Once<PointsMoved>>;
+}
+
+export interface WriteParts {
+  readonly caller: Caller;
+  readonly clock: Clock;
+  readonly nextRefNo: () => string;
+  readonly findMovement: FindMovement;
+}
+
+export const createPointsClient = ({ caller, clock, nextRefNo, findMovement }: WriteParts): PointsClient => {
+  const write = async (
+    path: string,
+    type: string,
+    request: AddPointsRequest | BurnPointsRequest,
+    options: CallOptions = {},
+  ): Promise<Once<PointsMoved>> => {
+    const body = { ...request, ref_no: request.ref_no ?? nextRefNo() };
+    const find = await findMovement.from(options);
+    return writeOnce<PointsMoved>({
+      clock,
+      name: body.ref_no,
+      signal: options.signal,
+      send: () => caller.send<PointsMoved>("POST", path, body, options),
+      lookUp: async () => {
+        const found = await find((each) => each.ref_no === body.ref_no && each.type === type);
+        return found && movedBy(found, body.ref_no);
+      },
+    });
+  };
+
+  return {
+    add: (request, options) => write("/v2/connect/add/points", "ADD", request, options),
+    burn: (request, options) => write("/v2/connect/burn/points", "BURN", request, options),
+  };
+};
+
+const movedBy = ({ id, ref_id, card_no, points, balance }: Transaction, ref_no: string): PointsMoved => ({
+  message: "Found in the ledger",
+  id,
+  ref_id,
+  ref_no,
+  card_no,
+  points,
+  balance,
+});

@@ -1,0 +1,71 @@
+/**
+ * `fetch` with the session's token.
+ *
+ * A 401 says that the request was not carried out, so it is replayed once: with the newer token if there is one already,
+ * else with a renewed one. A body that can be read only once is not replayed. Nothing else is ever repeated here; who
+ * calls knows whether that is safe. The deadline covers the reading of the answer's body too, and the session's end is
+ * every call's end.
+ */
+import { AddOnError, isAddOnError } from "@privage-addons/contracts";
+import { addressOf } from "./address.ts";
+import { startStopwatch } from "./clock.ts";
+import { startDeadline } from "./deadline.ts";
+import type { Ports } from "./ports.ts";
+import type { TokenSource } from "./token-source.ts";
+
+export const CALL_TIMEOUT_MS = 20_000;
+
+export interface SessionRequest extends RequestInit {
+  /** Deadline of the whole call in milliseconds, the answer's body included; 20,000 when absent. */
+  readonly timeoutMs?: number;
+  /** Another base than `apiBaseUrl`. The access token goes there: name nothing but your own server. */
+  readonly baseUrl?: string;
+}
+
+/**
+ * `traceparent` is the trace context, sent to the page's own server only: another one's CORS policy may not know it.
+ * `onAnswer` is told how long a call took, in milliseconds.
+ */
+export const createAuthorizedFetch =
+  (
+    { fetch, clock }: Ports,
+    apiBaseUrl: string,
+    source: TokenSource,
+    traceparent: () => string,
+    onAnswer: (durationMs: number) => void,
+  ) =>
+  async (path: string, request: SessionRequest = {}): Promise<Response> => {
+    const { timeoutMs = CALL_TIMEOUT_MS, baseUrl = apiBaseUrl, ...init } = request;
+    const url = addressOf(baseUrl, path);
+    const [signal, cancel] = startDeadline(clock, timeoutMs, [init.signal, source.over]);
+    const headers = new Headers(init.headers);
+    if (!baseUrl.includes(":")) headers.set("traceparent", traceparent());
+    const elapsed = startStopwatch(clock);
+    let sent = false;
+    try {
+      for (let isReplay = false; ; isReplay = true) {
+        const token = await source.get(signal);
+        headers.set("authorization", `Bearer ${token.value}`);
+        sent = true;
+        const response = await fetch(url, {
+          credentials: "omit",
+          redirect: "error",
+          ...init,
+          headers,
+          signal,
+        });
+        onAnswer(elapsed());
+        if (response.status !== 401 || init.body instanceof ReadableStream) return response;
+        if (isReplay) source.wasFutile();
+        if (isReplay || !source.refused(token)) return response;
+        sent = false;
+      }
+    } catch (error) {
+      cancel();
+      const cause = sent && signal.aborted ? signal.reason : error;
+      const isKnown = isAddOnError(cause);
+      if (isKnown && !sent) throw cause;
+      const code = isKnown ? cause.code : signal.aborted ? "ABORTED" : "UPSTREAM_UNAVAILABLE";
+      throw new AddOnError(code, "The call has no answer.", { cause, details: { sent } });
+    }
+  };

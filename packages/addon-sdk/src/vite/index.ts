@@ -1,0 +1,1 @@
+export { type AddOnBootstrapOptions, addOnBootstrap } from "./add-on-bootstrap.ts";

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import type { AddOn } from "../../src/index.ts";
+import { createFakeHost } from "../../src/testing/index.ts";
+import { type BridgeHarness, bridgeContract } from "./contract.ts";
+
+const createFakeHarness = (): BridgeHarness => {
+  const host = createFakeHost();
+  const paths: string[] = [];
+  let addOn: AddOn;
+  const codeOf = (error: unknown) => (error as { code: string }).code;
+  return {
+    connect: async () => {
+      addOn = await host.clock.run(host.connect());
+      addOn.onNavigated((path) => paths.push(path));
+      return addOn.context.get().business.code;
+    },
+    locale: async () => addOn.context.get().locale,
+    path: async () => addOn.context.get().placement.path,
+    sessionStatus: async () => addOn.session.state.status,
+    callService: (name, ...args) => {
+      const services = addOn.host as unknown as Record<
+        string,
+        (...request: readonly unknown[]) => Promise<unknown>
+      >;
+      const call = services[name]?.(...args) ?? Promise.reject(new Error("No such service."));
+      return host.clock.run(
+        call.then(
+          (value) => ["ok", value] as const,
+          (error) => [codeOf(error)] as const,
+        ),
+      );
+    },
+    fetchStatus: (path) => host.clock.run(addOn.session.fetch(path).then(({ status }) => status, codeOf)),
+    paths: async () => paths,
+    update: host.update,
+    navigated: host.navigated,
+    endSession: host.endSession,
+    goAway: async () => host.goAway(),
+    comeBack: async () => {
+      host.comeBack();
+      await host.clock.advance(0);
+    },
+    exchangeTokensHandedOut: async () => host.tokens.counts.mints,
+    disconnect: async () => addOn.disconnect(),
+  };
+};
+
+describe("the testing kit's host keeps the contract of the bridge", () => {
+  for (const { name, run } of bridgeContract) it(name, () => run(createFakeHarness()));
+
+  it("rule 7: a message of the host that has not the agreed shape is refused and changes nothing", async () => {
+    const host = createFakeHost();
+    const addOn = await host.clock.run(host.connect());
+    const before = addOn.context.get();
+    const malformed = { theme: { colorScheme: 7 } } as unknown as Parameters<typeof host.update>[0];
+    await expect(host.update(malformed)).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+    await expect(host.navigated("https://evil.test/")).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+    await expect(host.endSession("because" as "logout")).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+    expect(addOn.context.get()).toEqual(before);
+    expect(addOn.session.state.status).not.toBe("ended");
+  });
+
+  it("F13: a host that is silent, of another origin, or of another version is told apart", async () => {
+    const host = createFakeHost();
+    const codeOf = (error: { code: string }) => error.code;
+    const silent = host
+      .connect({ openLink: () => ({ ...stillLink }), handshakeTimeoutMs: 3_000 })
+      .catch(codeOf);
+    await host.clock.advance(3_000);
+    expect(await silent).toBe("HANDSHAKE_TIMEOUT");
+    const foreign = host.connect({ hostOrigins: ["https://other.test"] }).catch(codeOf);
+    expect(await host.clock.run(foreign)).toBe("ORIGIN_MISMATCH");
+    const newer = createFakeHost({ protocol: { min: 7, max: 9 } });
+    expect(await newer.clock.run(newer.connect().catch(codeOf))).toBe("PROTOCOL_MISMATCH");
+  });
+});
+
+const stillLink = {
+  isUp: false,
+  isHeard: false,
+  generation: 0,
+  call: () => new Promise<never>(() => {}),
+  restart: () => {},
+  close: () => {},
+};

@@ -1,0 +1,56 @@
+import { AddOnError } from "@privage-addons/contracts";
+import { describe, expect, it } from "vitest";
+import { writeOnce } from "../src/privage/exactly-once.ts";
+import { createVirtualClock } from "../src/testing/index.ts";
+
+const failure = (
+  code: "INTERNAL" | "UPSTREAM_UNAVAILABLE" | "UPSTREAM_REJECTED",
+  details: Record<string, number | boolean>,
+) => new AddOnError(code, "As told.", { details });
+
+const write = async (error: AddOnError, found: object | undefined) => {
+  const clock = createVirtualClock();
+  const counts = { sends: 0, looks: 0 };
+  const work = writeOnce<object>({
+    clock,
+    name: "REF-1",
+    send: () => {
+      counts.sends++;
+      return Promise.reject(error);
+    },
+    lookUp: () => {
+      counts.looks++;
+      return Promise.resolve(found);
+    },
+  });
+  const outcome = await clock.run(
+    work.then(
+      (value) => value,
+      (reason: AddOnError) => reason.toData(),
+    ),
+  );
+  return { ...counts, outcome };
+};
+
+describe("rule 9: a write whose answer is missing", () => {
+  it("is looked up after any 5xx, whatever its code, and never repeated unseen", async () => {
+    for (const code of ["INTERNAL", "UPSTREAM_UNAVAILABLE"] as const) {
+      const { sends, looks, outcome } = await write(failure(code, { sent: true, status: 502 }), { id: "1" });
+      expect({ sends, looks }).toEqual({ sends: 1, looks: 1 });
+      expect(outcome).toEqual({ id: "1", confirmedBy: "ledger" });
+    }
+  });
+
+  it("is repeated only after several looks found nothing, and then said to be safe to repeat", async () => {
+    const { sends, looks, outcome } = await write(failure("UPSTREAM_UNAVAILABLE", { sent: true }), undefined);
+    expect({ sends, looks }).toEqual({ sends: 4, looks: 12 });
+    expect(outcome).toMatchObject({ retryable: true, details: { name: "REF-1", committed: false } });
+  });
+
+  it("is neither looked up nor repeated when the platform refused, or when it was never sent", async () => {
+    for (const details of [{ sent: true, status: 400 }, { sent: true, status: 429 }, { sent: false }]) {
+      const { sends, looks } = await write(failure("UPSTREAM_REJECTED", details), undefined);
+      expect({ sends, looks }).toEqual({ sends: 1, looks: 0 });
+    }
+  });
+});

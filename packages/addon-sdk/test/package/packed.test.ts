@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SDK_VERSION } from "../../src/version.ts";
+import { createPackedProject, type PackedProject } from "../support/packed-project.ts";
+
+const GUIDE = join(import.meta.dirname, "../../../../docs/guides/add-on-in-15-minutes.md");
+
+/** The guide's files: each code block whose first line is a comment that names one. */
+const filesOf = (guide: string): ReadonlyMap<string, string> => {
+  const blocks = guide.matchAll(
+    /```\w+\n(?:\/\/|<!--) ([\w./-]+\.(?:tsx?|html|json))(?: -->)?\n([\s\S]*?)```/g,
+  );
+  return new Map([...blocks].map(([, name = "", text = ""]) => [name, text]));
+};
+
+let project: PackedProject;
+beforeAll(() => {
+  project = createPackedProject(
+    "react@19",
+    "react-dom@19",
+    "@types/react@19",
+    "@types/react-dom@19",
+    "@tanstack/react-query@5",
+    "zustand@5",
+    "vite@8",
+    "typescript@7.0.2",
+    "happy-dom",
+  );
+}, 240_000);
+afterAll(() => project.remove());
+
+describe("the package as a stranger gets it", () => {
+  it("passes publint and are-the-types-wrong", () => {
+    expect(project.run("publint", project.tarball, "--strict")).toContain("All good!");
+    expect(project.run("attw", project.tarball, "--profile", "esm-only", "--no-emoji")).toContain(
+      "@privage-addons/addon-sdk",
+    );
+  });
+
+  it("says its version to the host", () => {
+    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8"));
+    expect(SDK_VERSION).toBe(version);
+  });
+
+  it("can be imported where there is no browser, and throws only on use", () => {
+    project.write(
+      "server.js",
+      `import { connectToHost } from "@privage-addons/addon-sdk";
+       import { AddOnProvider } from "@privage-addons/addon-sdk/react";
+       import { createFakeHost } from "@privage-addons/addon-sdk/testing";
+       const error = await connectToHost({ hostOrigins: ["https://manage.example"] }).catch((each) => each);
+       console.log(typeof AddOnProvider, typeof createFakeHost, error instanceof Error);`,
+    );
+    expect(project.run(process.execPath, "server.js").trim()).toBe("function function true");
+  });
+
+  it("the code of the 15-minute guide compiles, builds, and its own test passes", () => {
+    const files = filesOf(readFileSync(GUIDE, "utf8"));
+    expect([...files.keys()].sort()).toEqual([
+      "index.html",
+      "src/app.tsx",
+      "src/bootstrap.ts",
+      "src/main.tsx",
+      "test/app.test.tsx",
+      "tsconfig.json",
+      "vite.config.ts",
+    ]);
+    for (const [name, text] of files) project.write(name, text);
+    project.run("tsc", "-p", "tsconfig.json");
+    project.run(process.execPath, "node_modules/vite/bin/vite.js", "build", "--logLevel", "error");
+    const page = readFileSync(join(project.folder, "dist/index.html"), "utf8");
+    expect(page).toMatch(/<head>\s*<script>/);
+    project.run(
+      process.execPath,
+      "node_modules/vite/bin/vite.js",
+      "build",
+      "--logLevel",
+      "error",
+      "--ssr",
+      "test/app.test.tsx",
+      "--outDir",
+      "dist-test",
+    );
+    expect(existsSync(join(project.folder, "dist-test"))).toBe(true);
+    expect(project.run(process.execPath, "--test", "dist-test/app.test.js")).toContain("pass 1");
+  });
+});

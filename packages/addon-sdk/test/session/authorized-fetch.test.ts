@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { addressOf } from "../../src/session/address.ts";
+import { answer, createRig, neverAnswered } from "../support/session-rig.ts";
+
+const failing = (work: Promise<unknown>) =>
+  work.then(
+    () => expect.fail("It should have been rejected."),
+    (error: { code: string; details?: object }) => ({ code: error.code, ...error.details }),
+  );
+
+describe("calls with the session's token", () => {
+  it("replays a write once after a 401, with its body, as a refused request was not carried out", async () => {
+    const rig = createRig();
+    await rig.begin();
+    rig.tokens.revokeAccess();
+    const response = await rig.clock.run(
+      rig.session.fetch("/v2/connect/burn/points", { method: "POST", body: '{"points":1}' }),
+    );
+    expect(response.status).toBe(200);
+    expect(rig.count("/burn/points")).toBe(2);
+  });
+
+  it("does not replay a body that can be read only once", async () => {
+    const rig = createRig();
+    await rig.begin();
+    rig.tokens.revokeAccess();
+    const body = new ReadableStream();
+    rig.onCall((path, work) => (path.includes("upload") ? answer(401) : work()));
+    const init = { method: "POST", body, duplex: "half" } as RequestInit;
+    const sent = rig.session.fetch("/upload", { ...init, headers: {} }).catch((error) => error);
+    expect(await rig.clock.run(sent)).toBeDefined();
+    expect(rig.count("/upload")).toBeLessThanOrEqual(1);
+  });
+
+  it("repeats no write on a lost answer, and says that it was sent", async () => {
+    const rig = createRig();
+    await rig.begin();
+    rig.onCall(() => {
+      throw new TypeError("Failed to fetch");
+    });
+    expect(await failing(rig.session.fetch("/x", { method: "POST" }))).toEqual({
+      code: "UPSTREAM_UNAVAILABLE",
+      sent: true,
+    });
+    expect(rig.count("/x")).toBe(1);
+  });
+
+  it("a token that is refused right after its renewal causes no storm of renewals", async () => {
+    const rig = createRig();
+    await rig.begin();
+    rig.onCall((path, work) => (path.endsWith("/forbidden") ? answer(401) : work()));
+    for (let call = 0; call < 100; call++) {
+      expect((await rig.clock.run(rig.call("/forbidden"))).status).toBe(401);
+      expect((await rig.clock.run(rig.call("/allowed"))).status).toBe(200);
+      await rig.clock.advance(200);
+    }
+    expect(rig.tokens.counts.renewals).toBeLessThanOrEqual(3);
+  });
+
+  it("an abort detaches one caller and leaves the renewal to the others", async () => {
+    const rig = createRig();
+    await rig.begin();
+    rig.tokens.revokeAccess();
+    await rig.clock.advance(0);
+    const controller = new AbortController();
+    rig.onCall(async (path, work) => {
+      if (path.endsWith("/renew-token"))
+        await new Promise<void>((resolve) => rig.clock.setTimer(resolve, 1_000));
+      return work();
+    });
+    const leaving = failing(rig.session.fetch("/a", { signal: controller.signal }));
+    const staying = rig.call("/b");
+    await rig.clock.advance(500);
+    controller.abort();
+    expect(await leaving).toEqual({ code: "ABORTED", sent: false });
+    expect((await rig.clock.run(staying)).status).toBe(200);
+    expect(rig.tokens.counts.renewals).toBe(1);
+  });
+
+  it("the session's end is the end of every call, also of one that is being answered", async () => {
+    const rig = createRig();
+    await rig.begin();
+    rig.onCall((_path, _work, signal) => neverAnswered(signal));
+    const call = failing(rig.call());
+    await rig.clock.advance(1_000);
+    rig.end("logout");
+    expect(await call).toEqual({ code: "SESSION_ENDED", sent: true });
+    await expect(rig.session.getAccessToken()).rejects.toMatchObject({ code: "SESSION_ENDED" });
+  });
+
+  it("rule 1: a path leads below the base and nowhere else, whatever a URL parser makes of it", () => {
+    expect(addressOf("https://api.test/v", "/x?y=1")).toBe("https://api.test/v/x?y=1");
+    const base = "https://api.test/privage";
+    for (const path of [
+      "https://evil.test/",
+      "x",
+      "",
+      "/../partner",
+      "/%2e%2e/partner",
+      "/..\\partner",
+      "/a/../../b",
+    ]) {
+      expect(() => addressOf(base, path), path).toThrow(
+        expect.objectContaining({ code: "INVALID_ARGUMENT" }),
+      );
+    }
+    for (const path of ["//evil.test/", "/\\evil.test", "/\t/evil.test", "/@evil.test"]) {
+      expect(new URL(addressOf(base, path)).origin, path).toBe("https://api.test");
+    }
+  });
+});

@@ -1,0 +1,76 @@
+/** The package as a stranger gets it: built from a copy, packed, and installed into an empty project. */
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+
+const ROOT = join(import.meta.dirname, "../../../..");
+const PATH = [join(ROOT, "node_modules/.bin"), dirname(process.execPath), process.env["PATH"]].join(
+  delimiter,
+);
+
+const run = (cwd: string, command: string, ...args: readonly string[]): string =>
+  execFileSync(command, args, {
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, PATH },
+  });
+
+export interface PackedProject {
+  readonly folder: string;
+  /** The add-on SDK's own tarball. */
+  readonly tarball: string;
+  write(file: string, text: string): void;
+  /** Runs a command in the project; throws with its output when it fails. */
+  run(command: string, ...args: readonly string[]): string;
+  remove(): void;
+}
+
+const pack = (folder: string, name: string): string => {
+  const target = join(folder, "packages", name);
+  cpSync(join(ROOT, "packages", name), target, {
+    recursive: true,
+    filter: (path) => !/\/(node_modules|dist|test)$/.test(path),
+  });
+  const scope = join(target, "node_modules", "@privage-addons");
+  mkdirSync(scope, { recursive: true });
+  symlinkSync(join(folder, "packages", "contracts"), join(scope, "contracts"));
+  run(target, "tsc", "-p", "tsconfig.build.json");
+  const tarballs = join(folder, name);
+  mkdirSync(tarballs);
+  run(target, "npm", "pack", "--silent", "--pack-destination", tarballs);
+  return join(tarballs, readdirSync(tarballs)[0] ?? "");
+};
+
+/** `packages` are installed beside the SDK. */
+export const createPackedProject = (...packages: readonly string[]): PackedProject => {
+  const folder = mkdtempSync(join(tmpdir(), "privage-sdk-"));
+  cpSync(join(ROOT, "tsconfig.json"), join(folder, "tsconfig.json"));
+  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  const [contracts, tarball] = [pack(folder, "contracts"), pack(folder, "addon-sdk")];
+  const project = join(folder, "project");
+  mkdirSync(project);
+  writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }');
+  run(
+    project,
+    "npm",
+    "install",
+    "--prefer-offline",
+    "--no-audit",
+    "--no-fund",
+    contracts,
+    tarball,
+    ...packages,
+  );
+  return {
+    folder: project,
+    tarball,
+    write: (file, text) => {
+      mkdirSync(dirname(join(project, file)), { recursive: true });
+      writeFileSync(join(project, file), text);
+    },
+    run: (command, ...args) => run(project, command, ...args),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+};

@@ -1,0 +1,101 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { finished } from "node:stream/promises";
+import { AddOnError } from "@privage-addons/contracts";
+import { parse } from "csv-parse";
+import { migrateShops, type ShopResult } from "../haravan/migrate.ts";
+import { createProgress } from "./progress.ts";
+import { readSecret, type Terminal } from "./terminal.ts";
+import { withTokens } from "./with-vault.ts";
+
+export interface MigrateOptions {
+  clientId: string;
+  clientSecretFile: string;
+  concurrency: number;
+  report: string;
+}
+
+const readRows = (file: string): AsyncIterable<Record<string, string>> => {
+  const input = createReadStream(file);
+  const parser = parse({
+    columns: true,
+    trim: true,
+    bom: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+  });
+  input.once("error", (error) => parser.destroy(error));
+  return input.pipe(parser);
+};
+
+const countRows = async (file: string): Promise<number> => {
+  let count = 0;
+  let header: Record<string, string> | undefined;
+  try {
+    for await (const row of readRows(file)) {
+      header ??= row;
+      count += 1;
+    }
+  } catch (cause) {
+    throw new AddOnError("INVALID_ARGUMENT", "The file cannot be read as CSV.", { cause });
+  }
+  const missing = ["business", "shop", "access_token"].filter((column) => header && !(column in header));
+  if (missing.length > 0) {
+    throw new AddOnError(
+      "INVALID_ARGUMENT",
+      `The file's first line has to name the columns business,shop,access_token; missing: ${missing.join(", ")}.`,
+    );
+  }
+  return count;
+};
+
+/** RFC 4180: quoted when needed; a leading `=`, `+`, `-` or `@` would be a formula in a spreadsheet. */
+const csvField = (text: string): string => {
+  const safe = /^[=+\-@]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+};
+
+/** Resolves when all rows are done; rejects with UPSTREAM_REJECTED when some were not converted. */
+export const migrate = async (terminal: Terminal, file: string, options: MigrateOptions): Promise<void> => {
+  const clientSecret = await readSecret(terminal, options.clientSecretFile, "client secret");
+  const total = await countRows(file);
+  const report = createWriteStream(options.report, { mode: 0o600 });
+  report.write("business,shop,result,reason\n");
+  const counts = { converted: 0, already: 0, refused: 0, retry: 0 };
+  const stopped = new AbortController();
+  const stop = () => stopped.abort();
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+
+  await withTokens(terminal, async ({ vault, tokens, clock }) => {
+    const progress = createProgress(terminal, clock, total);
+    const onResult = ({ business, shop, result, reason }: ShopResult): void => {
+      counts[result] += 1;
+      report.write(`${[business, shop, result, reason].map(csvField).join(",")}\n`);
+      progress.advance(counts);
+    };
+    const { keeper } = tokens;
+    const { clientId, concurrency } = options;
+    const parts = {
+      vault,
+      keeper,
+      clock,
+      clientId,
+      clientSecret,
+      concurrency,
+      signal: stopped.signal,
+      onResult,
+    };
+    await migrateShops(readRows(file), parts);
+    progress.finish(counts);
+  }).finally(() => {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+    report.end();
+  });
+  await finished(report);
+  const left = total - counts.converted - counts.already;
+  if (left > 0) {
+    throw new AddOnError(
+      "UPSTREAM_REJECTED",
+      `${left} of ${total} shops are not converted; the report says why. Run the same command again for those to retry.`,
+    );
+  }
+};

@@ -1,0 +1,109 @@
+/** The command line: `privage-bff …`. Secrets are read from files or standard input, never from arguments. */
+import { Command, InvalidArgumentError, Option } from "commander";
+import { PROVIDERS } from "../vault/connections.ts";
+import { addHaravan, addPartner, addPrivage, listConnections, removeConnection } from "./connections.ts";
+import { examine } from "./doctor.ts";
+import { rotateKeys } from "./keys.ts";
+import { type MigrateOptions, migrate } from "./migrate.ts";
+import { serve } from "./serve.ts";
+import type { Terminal } from "./terminal.ts";
+
+const businessCode = (text: string): string => {
+  if (/^[A-Za-z0-9_.-]{1,128}$/.test(text)) return text;
+  throw new InvalidArgumentError("Give the business code as Privage writes it, e.g. CAFE01.");
+};
+
+const business = () =>
+  new Option("--business <code>", "business code, e.g. CAFE01").argParser(businessCode).makeOptionMandatory();
+const SECRET_FILE = "file with the secret, or - for standard input";
+
+const connectionsCommand = (terminal: Terminal): Command => {
+  const connections = new Command("connections").description("which business is connected to which platform");
+  const add = connections.command("add").description("add a connection, or replace its credentials");
+  add
+    .command("partner")
+    .description("MeeD Partner API, OAuth client credentials")
+    .addOption(business())
+    .requiredOption("--base-url <url>", "e.g. https://pos.example/api/partner/v1")
+    .requiredOption("--client-id <id>", "from Open API Settings, meed_…")
+    .requiredOption("--client-secret-file <file>", SECRET_FILE)
+    .option("--webhook-secret-file <file>", "file with the secret that signs the Partner's webhooks")
+    .action((options) => addPartner(terminal, options));
+  add
+    .command("haravan")
+    .description("a Haravan shop")
+    .addOption(business())
+    .requiredOption("--shop <name>", "e.g. cafe01.myharavan.com")
+    .requiredOption("--client-id <id>", "the app's id")
+    .requiredOption("--client-secret-file <file>", SECRET_FILE)
+    .option("--access-token-file <file>", "file with the shop's old token; it is exchanged at the first use")
+    .action((options) => addHaravan(terminal, options));
+  add
+    .command("privage")
+    .description("Privage's server-to-server token, for jobs without a user")
+    .addOption(business())
+    .requiredOption("--api-key <key>", "from the installed add-on")
+    .requiredOption("--api-secret-file <file>", SECRET_FILE)
+    .action((options) => addPrivage(terminal, options));
+  connections
+    .command("list")
+    .description("connections and their health; never a secret")
+    .option("--business <code>", "only of this business", businessCode)
+    .option("--json", "one JSON document")
+    .action((options) => listConnections(terminal, options));
+  connections
+    .command("remove")
+    .description("erase the secrets and tokens of a connection")
+    .addOption(new Option("--provider <name>", "platform").choices(PROVIDERS).makeOptionMandatory())
+    .addOption(business())
+    .action((options) => removeConnection(terminal, options));
+  return connections;
+};
+
+const concurrency = (text: string): number => {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 64) return count;
+  throw new InvalidArgumentError("Give a number from 1 to 64.");
+};
+
+const haravanCommand = (terminal: Terminal): Command => {
+  const haravan = new Command("haravan").description("shops of Haravan");
+  haravan
+    .command("migrate")
+    .argument("<csv>", "file with the columns business,shop,access_token")
+    .description("convert the old tokens of many shops; safe to stop, to repeat and to run from two machines")
+    .requiredOption("--client-id <id>", "the app's id")
+    .requiredOption("--client-secret-file <file>", SECRET_FILE)
+    .option("--concurrency <number>", "shops at a time", concurrency, 4)
+    .option("--report <file>", "what became of each shop", "haravan-migration.csv")
+    .action((file: string, options: MigrateOptions) => migrate(terminal, file, options));
+  return haravan;
+};
+
+const keysCommand = (terminal: Terminal): Command => {
+  const keys = new Command("keys").description("the keys that seal the vault");
+  keys
+    .command("rotate")
+    .description("seal everything again with the first key of VAULT_KEYS, also while servers run")
+    .action(() => rotateKeys(terminal));
+  return keys;
+};
+
+export const createProgram = (terminal: Terminal): Command => {
+  const program = new Command("privage-bff")
+    .description("Keeps the secrets no browser may see. Configuration comes from environment variables.")
+    .showHelpAfterError()
+    .configureOutput({ writeOut: terminal.write, writeErr: terminal.writeError });
+  program
+    .command("serve", { isDefault: false })
+    .description("run the server until SIGTERM or SIGINT")
+    .action(() => serve(terminal));
+  program.addCommand(connectionsCommand(terminal));
+  program.addCommand(haravanCommand(terminal));
+  program.addCommand(keysCommand(terminal));
+  program
+    .command("doctor")
+    .description("try everything the server needs and say what does not work")
+    .action(() => examine(terminal));
+  return program;
+};

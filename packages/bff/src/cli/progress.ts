@@ -1,0 +1,51 @@
+import type { Clock } from "../operations/clock.ts";
+import type { Terminal } from "./terminal.ts";
+
+type Counts = Readonly<Record<string, number>>;
+
+export interface Progress {
+  advance(counts: Counts): void;
+  finish(counts: Counts): void;
+}
+
+const WIDTH = 24;
+const REDRAW_MS = 100;
+const LINE_EVERY_MS = 5_000;
+
+const formatDuration = (ms: number): string => {
+  const seconds = Math.round(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+};
+
+/** A bar that redraws itself on a terminal, and a line now and then where output goes to a file. */
+export const createProgress = (terminal: Terminal, clock: Clock, total: number): Progress => {
+  const startedAt = clock.now();
+  let drawnAt = Number.NEGATIVE_INFINITY;
+
+  const describe = (counts: Counts): string => {
+    const done = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const elapsed = clock.now() - startedAt;
+    const perSecond = elapsed > 0 ? (done / elapsed) * 1000 : 0;
+    const left = perSecond > 0 ? formatDuration(((total - done) / perSecond) * 1000) : "unknown";
+    const filled = Math.round((total > 0 ? done / total : 1) * WIDTH);
+    const bar = "#".repeat(filled) + "-".repeat(WIDTH - filled);
+    const details = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
+    return `[${bar}] ${done}/${total}  ${perSecond.toFixed(1)}/s  ${left} left  ${details.join(", ")}`;
+  };
+
+  const show = (counts: Counts, isLast: boolean): void => {
+    drawnAt = clock.now();
+    const line = describe(counts);
+    if (terminal.isInteractive) terminal.writeError(`\r\u001b[2K${line}${isLast ? "\n" : ""}`);
+    else terminal.writeError(`${line}\n`);
+  };
+
+  return {
+    advance: (counts) => {
+      const pause = terminal.isInteractive ? REDRAW_MS : LINE_EVERY_MS;
+      if (clock.now() - drawnAt >= pause) show(counts, false);
+    },
+    finish: (counts) => show(counts, true),
+  };
+};

@@ -1,0 +1,40 @@
+import type { BffConfig } from "../config/config.ts";
+import { readConfig } from "../config/read-config.ts";
+import { type Clock, createClock } from "../operations/clock.ts";
+import { createTokenService, type TokenService } from "../tokens/token-service.ts";
+import { openVault, type Vault } from "../vault/vault.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface OpenVault {
+  readonly config: BffConfig;
+  readonly vault: Vault;
+}
+
+/** Runs `work` with an open vault and closes it whatever happens. */
+export const withVault = async <Result>(
+  terminal: Terminal,
+  work: (open: OpenVault) => Promise<Result>,
+): Promise<Result> => {
+  const config = readConfig(terminal.env);
+  const vault = await openVault(config);
+  try {
+    return await work({ config, vault });
+  } finally {
+    await vault.close();
+  }
+};
+
+/** {@link withVault}, with tokens. */
+export const withTokens = <Result>(
+  terminal: Terminal,
+  work: (open: OpenVault & { readonly clock: Clock; readonly tokens: TokenService }) => Promise<Result>,
+): Promise<Result> =>
+  withVault(terminal, async ({ config, vault }) => {
+    const clock = createClock();
+    const tokens = createTokenService(config, { vault, clock });
+    try {
+      return await work({ config, vault, clock, tokens });
+    } finally {
+      await tokens.close();
+    }
+  });

@@ -1,0 +1,141 @@
+import { readFileSync } from "node:fs";
+import { isAddOnError } from "@privage-addons/contracts";
+import { parseOverrides } from "@privage-addons/contracts/overrides";
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+
+export interface VaultKey {
+  readonly id: string;
+  /** 32 bytes. */
+  readonly bytes: Uint8Array;
+}
+
+const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** Refuses what is not a plain base URL: credentials, query or fragment would be sent where nobody expects them. */
+export const isBaseUrl = (text: string, allowInsecure: boolean): boolean => {
+  const url = URL.parse(text);
+  if (!url || url.username || url.password || url.search || url.hash) return false;
+  if (url.protocol === "https:") return true;
+  return url.protocol === "http:" && allowInsecure && LOOPBACK.has(url.hostname);
+};
+
+/** Why {@link isBaseUrl} refuses, for the person who has to fix it. */
+export const baseUrlAdvice = (allowInsecure: boolean): string =>
+  allowInsecure
+    ? "give an https: URL, or http: on 127.0.0.1, without user, query or fragment"
+    : "give an https: URL without user, query or fragment (ALLOW_INSECURE_UPSTREAMS=1 lets a loopback host be http:)";
+
+const dropTrailingSlash = (text: string): string => text.replace(/\/+$/, "");
+
+export const baseUrl = (allowInsecure: boolean) =>
+  z
+    .string()
+    .refine((text) => isBaseUrl(text, allowInsecure), baseUrlAdvice(allowInsecure))
+    .transform(dropTrailingSlash);
+
+/** A base URL with `{shop}` in it, checked with an example shop in its place. */
+export const shopBaseUrl = (allowInsecure: boolean) =>
+  z
+    .string()
+    .refine(
+      (text) => text.includes("{shop}"),
+      "write {shop} where the shop's host name goes, e.g. https://{shop}",
+    )
+    .refine(
+      (text) => isBaseUrl(text.replaceAll("{shop}", "example.myharavan.com"), allowInsecure),
+      baseUrlAdvice(allowInsecure),
+    )
+    .transform(dropTrailingSlash);
+
+const isOrigin = (text: string): boolean => {
+  const url = URL.parse(text);
+  return url !== null && (url.protocol === "https:" || url.protocol === "http:") && url.origin === text;
+};
+
+const splitList = (text: string): string[] =>
+  text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+
+/** Exact origins, comma separated: `https://a.example,https://b.example`. */
+export const origins = z
+  .string()
+  .default("")
+  .transform(splitList)
+  .refine(
+    (list) => list.every(isOrigin),
+    "give exact origins separated by commas, e.g. https://manage.privageapp.com: no path, no trailing slash, no wildcard",
+  );
+
+/** Addresses and networks: `10.0.0.0/8,127.0.0.1`. */
+export const addressList = z
+  .string()
+  .default("")
+  .transform(splitList)
+  .refine(
+    (list) => list.every((item) => ipaddr.isValid(item) || ipaddr.isValidCIDR(item)),
+    "give addresses or networks separated by commas, e.g. 10.0.0.0/8",
+  );
+
+const KEY_PATTERN = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/;
+
+const KEYS_ADVICE =
+  "give id:key[,id:key…], each key 32 random bytes in base64, e.g. 2026-11:$(openssl rand -base64 32); the first one seals";
+
+export const vaultKeys = z
+  .string({ error: `is required: ${KEYS_ADVICE}` })
+  .transform((text, context): [VaultKey, ...VaultKey[]] => {
+    const keys = splitList(text).flatMap((item): VaultKey[] => {
+      const match = KEY_PATTERN.exec(item);
+      return match?.[1] && match[2] ? [{ id: match[1], bytes: Buffer.from(match[2], "base64") }] : [];
+    });
+    const [first, ...others] = keys;
+    const allDistinct = new Set(keys.map(({ id }) => id)).size === keys.length;
+    if (first && keys.length === splitList(text).length && allDistinct) return [first, ...others];
+    // Never the text itself in the message: it may be a key that is almost right.
+    context.addIssue({
+      code: "custom",
+      message: first && !allDistinct ? "has the same key id twice" : KEYS_ADVICE,
+    });
+    return z.NEVER;
+  });
+
+export const vaultLocation = z
+  .string()
+  .default("sqlite:./data/vault.db")
+  .refine(
+    (text) => /^sqlite:.+/.test(text) || /^postgres(ql)?:\/\/.+/.test(text),
+    "give sqlite:path/to/file.db or postgres://user:password@host/database",
+  );
+
+export const wholeNumber = (minimum: number, maximum: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/, `give a whole number from ${minimum} to ${maximum}`)
+    .transform(Number)
+    .refine(
+      (value) => value >= minimum && value <= maximum,
+      `give a whole number from ${minimum} to ${maximum}`,
+    )
+    .default(fallback);
+
+export const flag = z
+  .enum(["0", "1", ""], { error: "give 1 to switch it on, 0 or nothing to leave it off" })
+  .default("0")
+  .transform((text) => text === "1");
+
+/** A file with corrections of the contracts; read once, at the start. Of a file that is no JSON nothing is repeated. */
+export const contractOverrides = z.string().transform((file, context) => {
+  try {
+    return parseOverrides(JSON.parse(readFileSync(file, "utf8")));
+  } catch (cause) {
+    const reason = isAddOnError(cause) ? cause.message : "it cannot be read, or is not JSON";
+    context.addIssue({
+      code: "custom",
+      message: `give a JSON file with corrections of the contracts; ${reason}`,
+    });
+    return z.NEVER;
+  }
+});

@@ -1,0 +1,57 @@
+import type { IncomingMessage } from "node:http";
+import { type Readable, Transform } from "node:stream";
+import { AddOnError } from "@privage-addons/contracts";
+
+/** Bodies up to this size are read first, so that the call can be sent again with a new token. */
+const REPLAYABLE_BYTES = 65_536;
+
+const tooLarge = (maxBytes: number): AddOnError =>
+  new AddOnError("INVALID_ARGUMENT", `The body is larger than ${maxBytes} bytes.`, {
+    details: { status: 413 },
+  });
+
+const readWhole = (request: IncomingMessage): Promise<Uint8Array> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    const onAborted = () =>
+      reject(new AddOnError("ABORTED", "The caller went away before its body was read."));
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.once("end", () => {
+      request.off("close", onAborted);
+      resolve(Buffer.concat(chunks));
+    });
+    request.once("close", onAborted);
+    request.once("error", onAborted);
+  });
+
+const limited = (request: IncomingMessage, maxBytes: number): Readable => {
+  let size = 0;
+  const limit = new Transform({
+    transform: (chunk: Buffer, _encoding, done) => {
+      size += chunk.length;
+      if (size > maxBytes) done(tooLarge(maxBytes));
+      else done(null, chunk);
+    },
+  });
+  request.once("error", (error) => limit.destroy(error));
+  request.once("close", () => {
+    if (!request.complete)
+      limit.destroy(new AddOnError("ABORTED", "The caller went away before its body was read."));
+  });
+  return request.pipe(limit);
+};
+
+/** Whether the request announces a body (RFC 9112 section 6.3). */
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers["transfer-encoding"] !== undefined ||
+  (headers["content-length"] !== undefined && headers["content-length"] !== "0");
+
+/**
+ * The body to forward: whole when it is small and its length is known, else a stream that ends with an error once it has
+ * grown beyond `maxBytes`. Rejects with INVALID_ARGUMENT (413) when the announced length is too large already.
+ */
+export const bodyOf = async (request: IncomingMessage, maxBytes: number): Promise<Readable | Uint8Array> => {
+  const length = Number(request.headers["content-length"] ?? Number.NaN);
+  if (length > maxBytes) throw tooLarge(maxBytes);
+  return length <= REPLAYABLE_BYTES ? readWhole(request) : limited(request, maxBytes);
+};

@@ -1,0 +1,58 @@
+import type { Clock } from "../operations/clock.ts";
+
+const WINDOW_MS = 10_000;
+const LEAST_CALLS = 20;
+const FAILURE_SHARE = 0.5;
+const PAUSE_MS = 5_000;
+
+export interface Circuit {
+  /** ms to wait before the next call; 0 when calls may pass. While half open, one call at a time may. */
+  waitMs(): number;
+  /** The end of one call that `waitMs` let pass. A refusal (4xx) is a success: the platform is alive. */
+  record(isFailure: boolean): void;
+  readonly isOpen: boolean;
+}
+
+/**
+ * A circuit breaker for one platform: it opens when at least half of 20 or more calls in 10 s failed, so that callers get
+ * an answer at once and the platform gets air; after 5 s one call tries again.
+ */
+export const createCircuit = (clock: Clock): Circuit => {
+  let windowStart = clock.now();
+  let calls = 0;
+  let failures = 0;
+  let openUntil: number | undefined;
+  let isTrying = false;
+
+  return {
+    waitMs: () => {
+      if (openUntil === undefined) return 0;
+      const left = openUntil - clock.now();
+      if (left > 0) return left;
+      if (isTrying) return 1_000;
+      isTrying = true;
+      return 0;
+    },
+    record: (isFailure) => {
+      const now = clock.now();
+      if (openUntil !== undefined) {
+        isTrying = false;
+        if (isFailure) openUntil = now + PAUSE_MS;
+        else openUntil = undefined;
+        calls = failures = 0;
+        windowStart = now;
+        return;
+      }
+      if (now - windowStart > WINDOW_MS) {
+        windowStart = now;
+        calls = failures = 0;
+      }
+      calls += 1;
+      if (isFailure) failures += 1;
+      if (calls >= LEAST_CALLS && failures >= calls * FAILURE_SHARE) openUntil = now + PAUSE_MS;
+    },
+    get isOpen() {
+      return openUntil !== undefined;
+    },
+  };
+};

@@ -1,0 +1,39 @@
+import type { Callers } from "../callers/callers.ts";
+import type { BffConfig } from "../config/config.ts";
+import type { Clock } from "../operations/clock.ts";
+import type { RateLimit } from "../operations/rate-limit.ts";
+import type { RequestTrace } from "../operations/tracing.ts";
+import type { TokenKeeper } from "../tokens/keeper.ts";
+import type { AnswerHeaders } from "./headers.ts";
+import type { RetryBudget } from "./retry-budget.ts";
+import type { Upstreams } from "./upstreams.ts";
+
+/** What every forwarding route needs; made once. */
+export interface Services {
+  readonly config: BffConfig;
+  readonly clock: Clock;
+  readonly upstreams: Upstreams;
+  readonly callers: Callers;
+  readonly keeper: TokenKeeper;
+  readonly rateLimit: RateLimit;
+  readonly retryBudget: RetryBudget;
+}
+
+/** What is known about one request; filled while it is handled, read by the log and the metrics. */
+export interface RequestFacts {
+  readonly startedAt: number;
+  readonly trace: RequestTrace;
+  /** The family for metrics: `partner`, `haravan`, … */
+  family: string;
+  /** The operation's template for the log. */
+  route: string;
+  business: string | undefined;
+  code: string | undefined;
+  answerHeaders: AnswerHeaders;
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    facts: RequestFacts;
+  }
+}

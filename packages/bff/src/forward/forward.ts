@@ -1,0 +1,230 @@
+/**
+ * Forwards one call, streaming both ways, with as little work per call as Node allows: undici's `dispatch`, straight into
+ * the raw response.
+ *
+ * 1. Refused before anything is sent: an open circuit, a body that is too large.
+ * 2. A small body is read first, so that the call can be repeated with a new token; a large one streams.
+ * 3. A refused token (401) is handed to the caller, who may send the call again with another one.
+ * 4. A reading call whose connection broke before the answer began is sent once more. A writing call never is: its outcome
+ *    is unknown, and that is what the answer says.
+ * 5. Once the answer has begun it can only be passed on or cut off; it is never ended as if it were whole.
+ * 6. A caller who goes away takes the upstream request along.
+ */
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
+import { AddOnError } from "@privage-addons/contracts";
+import type { Dispatcher } from "undici";
+import { type AnswerHeaders, type OwnHeaders, requestHeaders, responseHeaders } from "./headers.ts";
+import type { RetryBudget } from "./retry-budget.ts";
+import type { Upstream } from "./upstreams.ts";
+
+export interface Call {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly upstream: Upstream;
+  readonly method: string;
+  /** With query, as on the wire. */
+  readonly path: string;
+  readonly headers: OwnHeaders;
+  /** Headers of ours for the answer, e.g. CORS. */
+  readonly answerHeaders: Readonly<AnswerHeaders>;
+  /** Undefined: none. Bytes: read already, may be sent again. */
+  readonly body: Readable | Uint8Array | undefined;
+  readonly retryBudget: RetryBudget;
+}
+
+export interface RefusedToken {
+  readonly headers: IncomingHttpHeaders;
+  /** At most 64 KiB of it. */
+  readonly body: string;
+}
+
+export interface Outcome {
+  /** The platform's status; undefined when it never answered. */
+  readonly status: number | undefined;
+  /** The platform's own headers, before the allow-list. */
+  readonly headers?: IncomingHttpHeaders;
+  /** Whether the answer went out whole. */
+  readonly isComplete: boolean;
+  readonly error?: AddOnError;
+}
+
+export interface CallEvents {
+  /** A 401 is collected and handed over here, not passed on. Without it a 401 is an answer like any other. */
+  readonly onRefusedToken?: (refused: RefusedToken) => void;
+  /** Called exactly once, unless `onRefusedToken` was. With an error, nothing has been written to the response. */
+  readonly onDone: (outcome: Outcome) => void;
+}
+
+const COLLECTED_BYTES = 65_536;
+/** Codes of failures before anything could reach the platform. */
+export const NOT_SENT: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+]);
+const BROKEN = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
+const TIMED_OUT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
+const CALLER_GONE = new Error("The caller went away.");
+
+const isRead = (method: string): boolean => method === "GET" || method === "HEAD";
+
+const codeOf = (error: Error): string =>
+  "code" in error && typeof error.code === "string" ? error.code : "";
+
+const explain = (error: Error, call: Call, wasSent: boolean): AddOnError => {
+  const code = codeOf(error);
+  if (error instanceof AddOnError) return error;
+  if (!wasSent || NOT_SENT.has(code)) {
+    return new AddOnError("UPSTREAM_UNAVAILABLE", "The platform cannot be reached; nothing was sent.", {
+      cause: error,
+    });
+  }
+  if (!isRead(call.method)) {
+    return new AddOnError(
+      "OUTCOME_UNKNOWN",
+      "The call was sent, but its answer was lost: it may or may not have happened.",
+      {
+        cause: error,
+      },
+    );
+  }
+  const what = TIMED_OUT.has(code) ? "did not answer in time" : "broke the connection before it answered";
+  return new AddOnError("UPSTREAM_UNAVAILABLE", `The platform ${what}.`, { cause: error });
+};
+
+class Forwarding implements Dispatcher.DispatchHandler {
+  readonly #call: Call;
+  readonly #events: CallEvents;
+  #controller: Dispatcher.DispatchController | undefined;
+  #status: number | undefined;
+  #headers: IncomingHttpHeaders = {};
+  #isDone = false;
+  #hasRetried = false;
+  #refused: { headers: IncomingHttpHeaders; chunks: Buffer[]; size: number } | undefined;
+
+  constructor(call: Call, events: CallEvents) {
+    this.#call = call;
+    this.#events = events;
+  }
+
+  start(): void {
+    const { upstream, response } = this.#call;
+    const waitMs = upstream.circuit.waitMs();
+    if (waitMs > 0) {
+      const error = new AddOnError(
+        "UPSTREAM_UNAVAILABLE",
+        "The platform has been failing; calls are held back for a moment.",
+        {
+          details: { retryAfterMs: waitMs },
+        },
+      );
+      this.#events.onDone({ status: undefined, isComplete: false, error });
+      return;
+    }
+    response.once("close", this.#onClose);
+    this.#dispatch();
+  }
+
+  #dispatch(): void {
+    const { upstream, method, path, request, headers, body } = this.#call;
+    const list = requestHeaders(request.headers, headers);
+    const length =
+      body === undefined || body instanceof Uint8Array ? undefined : request.headers["content-length"];
+    if (length !== undefined) list.push("content-length", length);
+    // undici takes any Uint8Array but its types ask for a Buffer or a stream.
+    const bytes =
+      body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body;
+    upstream.pool.dispatch({ method, path, headers: list, body: bytes ?? null }, this);
+  }
+
+  readonly #onClose = (): void => {
+    if (!this.#call.response.writableFinished) this.#controller?.abort(CALLER_GONE);
+  };
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#call.response.destroyed) controller.abort(CALLER_GONE);
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+    if (status === 401 && this.#events.onRefusedToken) {
+      this.#refused = { headers, chunks: [], size: 0 };
+      return;
+    }
+    const answerHeaders = responseHeaders(headers, this.#call.answerHeaders);
+    this.#call.response.writeHead(status, answerHeaders as OutgoingHttpHeaders); // Node's type wants some names to be text only.
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const refused = this.#refused;
+    if (refused) {
+      refused.size += chunk.length;
+      if (refused.size <= COLLECTED_BYTES) refused.chunks.push(chunk);
+      return;
+    }
+    if (!this.#call.response.write(chunk)) {
+      controller.pause();
+      this.#call.response.once("drain", () => controller.resume());
+    }
+  }
+
+  onResponseEnd(): void {
+    const refused = this.#refused;
+    if (refused) {
+      this.#settle(false);
+      this.#events.onRefusedToken?.({
+        headers: refused.headers,
+        body: Buffer.concat(refused.chunks).toString("utf8"),
+      });
+      return;
+    }
+    this.#call.response.end();
+    this.#end({ status: this.#status, headers: this.#headers, isComplete: true });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    const { response, method, body, retryBudget } = this.#call;
+    if (response.headersSent) {
+      response.destroy();
+      this.#end({ status: this.#status, isComplete: false });
+      return;
+    }
+    const mayRetry = isRead(method) && body === undefined && BROKEN.has(codeOf(error)) && !this.#hasRetried;
+    if (mayRetry && retryBudget.take()) {
+      this.#hasRetried = true;
+      this.#controller = undefined;
+      this.#dispatch();
+      return;
+    }
+    const wasSent = this.#controller !== undefined;
+    this.#end({ status: undefined, isComplete: false, error: explain(error, this.#call, wasSent) });
+  }
+
+  #settle(isFailure: boolean): void {
+    this.#isDone = true;
+    this.#call.response.off("close", this.#onClose);
+    this.#call.upstream.circuit.record(isFailure);
+  }
+
+  #end(outcome: Outcome): void {
+    if (this.#isDone) return;
+    const isCallerGone = this.#call.response.destroyed;
+    const isFailure = outcome.status === undefined ? outcome.error !== undefined : outcome.status >= 502;
+    this.#settle(isFailure && !isCallerGone);
+    this.#events.onDone(outcome);
+  }
+}
+
+/** Sends one call on. Nothing is thrown or rejected: what happened is told by the events. */
+export const forward = (call: Call, events: CallEvents): void => new Forwarding(call, events).start();

@@ -1,0 +1,67 @@
+/** Header allow-lists, both ways. What is not named here does not pass: no cookie, no forwarded-for, no hop-by-hop. */
+import type { IncomingHttpHeaders, OutgoingHttpHeader } from "node:http";
+
+const TO_PLATFORM = [
+  "accept",
+  "accept-encoding",
+  "accept-language",
+  "content-type",
+  "content-encoding",
+  "if-none-match",
+  "if-modified-since",
+  "idempotency-key",
+] as const;
+
+const TO_CALLER = [
+  "content-type",
+  "content-length",
+  "content-encoding",
+  "content-language",
+  "content-disposition",
+  "etag",
+  "last-modified",
+  "retry-after",
+  "ratelimit",
+  "ratelimit-policy",
+  "x-ratelimit-limit",
+  "x-ratelimit-remaining",
+  "x-ratelimit-reset",
+  "x-haravan-api-call-limit",
+  "www-authenticate",
+  "x-request-id",
+] as const;
+
+/** Headers of an answer, as `writeHead` takes them. */
+export type AnswerHeaders = NodeJS.Dict<OutgoingHttpHeader>;
+
+export interface OwnHeaders {
+  readonly authorization: string | undefined;
+  readonly traceparent: string;
+}
+
+/** Header names and values in turn, as undici takes them fastest. */
+export const requestHeaders = (incoming: IncomingHttpHeaders, own: OwnHeaders): string[] => {
+  const headers = ["user-agent", "privage-bff", "traceparent", own.traceparent];
+  if (own.authorization !== undefined) headers.push("authorization", own.authorization);
+  for (const name of TO_PLATFORM) {
+    const value = incoming[name];
+    if (typeof value === "string") headers.push(name, value);
+  }
+  return headers;
+};
+
+/** Answers may hold personal data and tokens: no cache keeps them, whatever the platform says (RFC 9111 section 5.2.2.5). */
+export const responseHeaders = (
+  upstream: IncomingHttpHeaders,
+  own: Readonly<AnswerHeaders>,
+): AnswerHeaders => {
+  const headers: AnswerHeaders = { ...own, "cache-control": "no-store", "x-content-type-options": "nosniff" };
+  for (const name of TO_CALLER) {
+    const value = upstream[name];
+    if (value !== undefined) headers[name] = value;
+  }
+  // Haravan writes `2.0`; RFC 9110 section 10.2.3 knows whole seconds only.
+  const retryAfter = upstream["retry-after"];
+  if (retryAfter?.includes(".")) headers["retry-after"] = String(Math.ceil(Number(retryAfter)) || 1);
+  return headers;
+};

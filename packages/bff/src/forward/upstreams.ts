@@ -1,0 +1,79 @@
+import { LRUCache } from "lru-cache";
+import { Pool } from "undici";
+import type { Clock } from "../operations/clock.ts";
+import { type Circuit, createCircuit } from "./circuit.ts";
+import { assertAllowedHost, createGuardedLookup } from "./egress.ts";
+
+/** One platform host: its connections and its circuit. */
+export interface Upstream {
+  readonly origin: string;
+  readonly pool: Pool;
+  readonly circuit: Circuit;
+}
+
+export interface Upstreams {
+  /** @throws {AddOnError} UPSTREAM_UNAVAILABLE when the host is a forbidden address. */
+  of(origin: string): Upstream;
+  /** Hosts whose calls are held back right now. */
+  countOpen(): number;
+  /** Waits for requests under way. */
+  close(): Promise<void>;
+}
+
+export interface UpstreamOptions {
+  readonly clock: Clock;
+  readonly allowInsecure: boolean;
+  readonly connections: number;
+  /** ms until the answer's head, and between two pieces of its body. */
+  readonly timeoutMs: number;
+}
+
+/** Hosts kept open at once; the least used is closed first. */
+const MOST_ORIGINS = 256;
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Below the idle limits of common proxies (60 s), so that we close first and seldom write into a closing socket. */
+const KEEP_ALIVE_MS = 10_000;
+
+export const createUpstreams = ({
+  clock,
+  allowInsecure,
+  connections,
+  timeoutMs,
+}: UpstreamOptions): Upstreams => {
+  const lookup = createGuardedLookup(allowInsecure);
+  const closing = new Set<Promise<void>>();
+  const all = new LRUCache<string, Upstream>({
+    max: MOST_ORIGINS,
+    dispose: ({ pool }) => {
+      const closed = pool
+        .close()
+        .catch(() => {})
+        .finally(() => closing.delete(closed));
+      closing.add(closed);
+    },
+  });
+  return {
+    of: (origin) => {
+      const known = all.get(origin);
+      if (known) return known;
+      assertAllowedHost(new URL(origin).hostname, allowInsecure);
+      const pool = new Pool(origin, {
+        connections,
+        pipelining: 1,
+        connect: { lookup, timeout: CONNECT_TIMEOUT_MS, minVersion: "TLSv1.2" },
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+        keepAliveTimeout: KEEP_ALIVE_MS / 2,
+        keepAliveMaxTimeout: KEEP_ALIVE_MS,
+      });
+      const upstream = { origin, pool, circuit: createCircuit(clock) };
+      all.set(origin, upstream);
+      return upstream;
+    },
+    countOpen: () => [...all.values()].filter(({ circuit }) => circuit.isOpen).length,
+    close: async () => {
+      all.clear();
+      await Promise.all(closing);
+    },
+  };
+};

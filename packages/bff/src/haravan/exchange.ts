@@ -1,0 +1,159 @@
+/**
+ * Haravan's two token calls. They disagree on nearly everything:
+ *
+ *   exchange   POST {shop}/admin/token_exchange.json   JSON, nested, `secret_key`, `scopes` array; answer under `token`
+ *   refresh    POST {accounts}/connect/token           form, flat, `client_secret`; answer flat (RFC 6749 section 6)
+ *
+ * Errors of the exchange come as JSON or as bare text, so only the status is trusted.
+ */
+import { AddOnError } from "@privage-addons/contracts";
+import { z } from "zod";
+import type { BffConfig } from "../config/config.ts";
+import { type Answer, ask, retryAfterMs } from "../forward/ask.ts";
+import type { Upstreams } from "../forward/upstreams.ts";
+import type { ObtainedToken } from "../tokens/source.ts";
+import type { Connection } from "../vault/connections.ts";
+import { parseShopName } from "./shop-name.ts";
+
+/** The required ones, `offline_access` for the refresh token and `wh_api` for webhooks. */
+const LOGIN_SCOPES = [
+  "offline_access",
+  "openid",
+  "profile",
+  "email",
+  "org",
+  "userinfo",
+  "wh_api",
+  "grant_service",
+];
+const SHOP_SCOPES = [
+  "com.read_shop",
+  "com.read_products",
+  "com.write_products",
+  "com.read_orders",
+  "com.write_orders",
+];
+
+const pairSchema = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().min(1).nullish(),
+  // 2147483647 in the specification: a plain number here, 64 bits in the vault, never a timer.
+  expires_in: z.coerce.number().positive(),
+});
+
+const lifeMs = (expiresIn: number): number => Math.min(expiresIn, 2 ** 31) * 1000;
+
+const reinstall = (business: string, cause?: unknown): AddOnError =>
+  new AddOnError(
+    "CREDENTIALS_REJECTED",
+    `Haravan no longer accepts the shop of ${business}: the merchant has to reinstall the app.`,
+    {
+      cause,
+      details: { reason: "reauthorize" },
+    },
+  );
+
+const tooMany = (answer: Answer): AddOnError =>
+  new AddOnError("RATE_LIMITED", "Haravan limits token requests.", {
+    details: { retryAfterMs: retryAfterMs(answer.headers["retry-after"]) ?? 1_000 },
+  });
+
+const unavailable = (answer: Answer): AddOnError =>
+  new AddOnError("UPSTREAM_UNAVAILABLE", `Haravan gave no token (status ${answer.status}).`);
+
+/**
+ * Trades an old shop token for an omni pair.
+ *
+ * Rejects with CREDENTIALS_REJECTED (401: reinstall), UPSTREAM_REJECTED (422: client id, secret or scopes), RATE_LIMITED
+ * or UPSTREAM_UNAVAILABLE.
+ */
+export const exchangeLegacyToken = async (
+  upstreams: Upstreams,
+  { shopBaseUrl }: Pick<BffConfig["haravan"], "shopBaseUrl">,
+  connection: Connection,
+  legacyToken: string,
+  signal: AbortSignal,
+): Promise<ObtainedToken> => {
+  const { settings, secrets, business } = connection;
+  const shop = parseShopName(settings.shop ?? "");
+  const answer = await ask(upstreams, {
+    method: "POST",
+    url: `${shopBaseUrl.replaceAll("{shop}", shop)}/admin/token_exchange.json`,
+    headers: { "content-type": "application/json", authorization: `Bearer ${legacyToken}` },
+    body: JSON.stringify({
+      token_exchange: {
+        client_id: settings.clientId,
+        secret_key: secrets?.clientSecret ?? "",
+        scopes: [...LOGIN_SCOPES, ...SHOP_SCOPES],
+      },
+    }),
+    signal,
+  });
+  const pair =
+    answer.status < 300 ? z.object({ token: pairSchema }).safeParse(answer.json).data?.token : undefined;
+  if (pair) {
+    return {
+      secrets: {
+        accessToken: pair.access_token,
+        ...(pair.refresh_token && { refreshToken: pair.refresh_token }),
+        legacyToken,
+      },
+      lifeMs: lifeMs(pair.expires_in),
+    };
+  }
+  if (answer.status === 401 || answer.status === 403) throw reinstall(business);
+  if (answer.status === 422) {
+    throw new AddOnError(
+      "UPSTREAM_REJECTED",
+      "Haravan refuses the exchange: check the client id, its secret, and that the app has the scopes it asks for.",
+      { details: { reason: "unprocessable" } },
+    );
+  }
+  if (answer.status === 429) throw tooMany(answer);
+  if (answer.status >= 300 && answer.status < 500) {
+    throw new AddOnError("UPSTREAM_REJECTED", `Haravan refused the exchange (status ${answer.status}).`);
+  }
+  throw unavailable(answer);
+};
+
+/** Rejects like {@link exchangeLegacyToken}; `invalid_grant` is CREDENTIALS_REJECTED. An absent new refresh token keeps the old. */
+export const refreshPair = async (
+  upstreams: Upstreams,
+  { accountsBaseUrl }: Pick<BffConfig["haravan"], "accountsBaseUrl">,
+  connection: Connection,
+  refreshToken: string,
+  signal: AbortSignal,
+): Promise<ObtainedToken> => {
+  const { settings, secrets, business } = connection;
+  const answer = await ask(upstreams, {
+    method: "POST",
+    url: `${accountsBaseUrl}/connect/token`,
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({
+      grant_type: "refresh_token",
+      refresh_token: refreshToken,
+      client_id: settings.clientId,
+      client_secret: secrets?.clientSecret ?? "",
+    }).toString(),
+    signal,
+  });
+  const pair = answer.status < 300 ? pairSchema.safeParse(answer.json).data : undefined;
+  if (pair) {
+    return {
+      secrets: { accessToken: pair.access_token, refreshToken: pair.refresh_token ?? refreshToken },
+      lifeMs: lifeMs(pair.expires_in),
+    };
+  }
+  if (answer.status === 429) throw tooMany(answer);
+  const { error } = z.object({ error: z.string() }).safeParse(answer.json).data ?? {};
+  if (error === "invalid_grant") throw reinstall(business);
+  if (error === "invalid_client" || answer.status === 401) {
+    throw new AddOnError("CREDENTIALS_REJECTED", "Haravan does not accept the app's client id or secret.", {
+      details: { reason: "wrong-credentials" },
+    });
+  }
+  if (answer.status >= 300 && answer.status < 500) {
+    throw new AddOnError("UPSTREAM_REJECTED", `Haravan refused the renewal (status ${answer.status}).`);
+  }
+  throw unavailable(answer);
+};

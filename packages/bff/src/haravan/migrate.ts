@@ -1,0 +1,129 @@
+/**
+ * Converts many shops, one row of a CSV file each: `business,shop,access_token`.
+ *
+ * The vault is the memory of what is done, so that a run can be stopped, repeated, or shared by two machines: a shop that has
+ * a working pair is left alone, and the lease lets one process at a time exchange a shop's token. A 429 pauses every worker
+ * for as long as Haravan says.
+ */
+import { AddOnError, isAddOnError } from "@privage-addons/contracts";
+import { z } from "zod";
+import type { Clock } from "../operations/clock.ts";
+import type { TokenKeeper } from "../tokens/keeper.ts";
+import { connectionId } from "../vault/connections.ts";
+import type { Vault } from "../vault/vault.ts";
+import { parseShopName } from "./shop-name.ts";
+import { storeLegacyToken } from "./token-exchange-route.ts";
+
+export interface ShopResult {
+  readonly business: string;
+  readonly shop: string;
+  /** `refused` needs a person, `retry` another run. */
+  readonly result: "converted" | "already" | "refused" | "retry";
+  readonly reason: string;
+}
+
+export interface MigrationParts {
+  readonly vault: Vault;
+  readonly keeper: TokenKeeper;
+  readonly clock: Clock;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+  readonly onResult: (result: ShopResult) => void;
+}
+
+const rowSchema = z.object({
+  business: z.string().regex(/^[\w.-]{1,128}$/),
+  shop: z.string(),
+  access_token: z.string().regex(/^[\x21-\x7e]{1,8192}$/),
+});
+
+const MOST_ATTEMPTS = 5;
+const PAUSE_MS = 1_000;
+const RETRYABLE = new Set(["RATE_LIMITED", "UPSTREAM_UNAVAILABLE"]);
+
+export const migrateShops = async (rows: AsyncIterable<unknown>, parts: MigrationParts): Promise<void> => {
+  const { vault, keeper, clock, clientId, clientSecret, concurrency, signal, onResult } = parts;
+  let pausedUntil = 0;
+
+  const pause = async (): Promise<void> => {
+    for (
+      let left = pausedUntil - clock.now();
+      left > 0 && !signal.aborted;
+      left = pausedUntil - clock.now()
+    ) {
+      await clock.sleep(left, signal);
+    }
+  };
+
+  const register = async (business: string, shop: string): Promise<void> => {
+    const known = await vault.connections.get(connectionId("haravan", business));
+    if (known?.status === "connected" && known.settings.shop !== shop) {
+      throw new AddOnError(
+        "INVALID_ARGUMENT",
+        `${business} is connected to another shop, ${known.settings.shop}.`,
+      );
+    }
+    if (known?.status === "connected" && known.settings.clientId === clientId) return;
+    const settings = { shop, clientId };
+    await vault.connections.put({ provider: "haravan", business, settings, secrets: { clientSecret } });
+  };
+
+  const convert = async (
+    business: string,
+    shop: string,
+    legacyToken: string,
+  ): Promise<ShopResult["result"]> => {
+    const id = connectionId("haravan", business);
+    await register(business, shop);
+    const isNew = await storeLegacyToken(vault, clock, id, legacyToken);
+    for (let attempt = 1; ; attempt += 1) {
+      await pause();
+      try {
+        await keeper.get(id);
+        return isNew ? "converted" : "already";
+      } catch (error) {
+        if (!isAddOnError(error) || !RETRYABLE.has(error.code) || attempt >= MOST_ATTEMPTS || signal.aborted)
+          throw error;
+        const after = error.details?.["retryAfterMs"];
+        const wait = Math.max(typeof after === "number" ? after : 0, PAUSE_MS * attempt);
+        if (error.code === "RATE_LIMITED") pausedUntil = Math.max(pausedUntil, clock.now() + wait);
+        else await clock.sleep(wait, signal);
+      }
+    }
+  };
+
+  const handle = async (row: unknown): Promise<ShopResult> => {
+    const parsed = rowSchema.safeParse(row);
+    const { business = "?", shop = "?" } =
+      z.object({ business: z.string(), shop: z.string() }).partial().safeParse(row).data ?? {};
+    if (!parsed.success) {
+      const columns = parsed.error.issues.map(({ path }) => path.join(".")).join(", ");
+      return { business, shop, result: "refused", reason: `The row is malformed: ${columns}.` };
+    }
+    try {
+      const result = await convert(business, parseShopName(shop), parsed.data.access_token);
+      return { business, shop, result, reason: "" };
+    } catch (error) {
+      const isOurs = isAddOnError(error);
+      const result = isOurs && RETRYABLE.has(error.code) ? "retry" : isOurs ? "refused" : "retry";
+      return {
+        business,
+        shop,
+        result,
+        reason: isOurs ? `${error.code}: ${error.message}` : "Unexpected failure.",
+      };
+    }
+  };
+
+  const iterator = rows[Symbol.asyncIterator]();
+  const work = async (): Promise<void> => {
+    while (!signal.aborted) {
+      const next = await iterator.next();
+      if (next.done === true) return;
+      onResult(await handle(next.value));
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+};

@@ -1,0 +1,76 @@
+/**
+ * What goes on without a request: changed connections are noticed, tokens in use are renewed before anybody waits, sealed
+ * records move to the first key, old webhooks are deleted.
+ */
+import type { Limits } from "../config/config.ts";
+import type { TokenKeeper } from "../tokens/keeper.ts";
+import type { Vault } from "../vault/vault.ts";
+import type { Clock } from "./clock.ts";
+import { errorFacts, type Log } from "./logs.ts";
+
+const LOOK_EVERY_MS = 1_000;
+/** Looks back a little further than the last look: a change may be committed after its time was taken. */
+const OVERLAP_MS = 5_000;
+const TIDY_EVERY_MS = 3_600_000;
+const ROTATION_PAUSE_MS = 100;
+const DAY_MS = 86_400_000;
+
+export interface Background {
+  start(): void;
+  /** Resolves when nothing of it is running any more. */
+  stop(): Promise<void>;
+}
+
+export interface BackgroundParts {
+  readonly keeper: TokenKeeper;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits: Pick<Limits, "webhookRetentionDays">;
+}
+
+export const createBackground = ({ keeper, vault, clock, log, limits }: BackgroundParts): Background => {
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  let since = Number.MAX_SAFE_INTEGER;
+  let seen = new Map<string, number>();
+
+  const lookForChanges = async (): Promise<void> => {
+    keeper.sweep();
+    const { changes, now } = await vault.connections.changedSince(since);
+    for (const { id, changedAt } of changes) if (seen.get(id) !== changedAt) keeper.forget(id);
+    seen = new Map(changes.map(({ id, changedAt }) => [id, changedAt]));
+    since = now - OVERLAP_MS;
+  };
+
+  const tidy = async (): Promise<void> => {
+    await vault.rotation.run({ signal, pause: () => clock.sleep(ROTATION_PAUSE_MS, signal) });
+    await vault.webhooks.prune(limits.webhookRetentionDays * DAY_MS);
+  };
+
+  /** Repeats until stopped; the first failure of a row is logged, and the next round tries again. */
+  const repeat = async (work: () => Promise<void>, everyMs: number): Promise<void> => {
+    let isFailing = false;
+    while (!signal.aborted) {
+      try {
+        await work();
+        isFailing = false;
+      } catch (error) {
+        if (!isFailing && !signal.aborted) log.warn({ event: "background-failed", error: errorFacts(error) });
+        isFailing = true;
+      }
+      await clock.sleep(everyMs, signal);
+    }
+  };
+
+  let running: Promise<unknown> = Promise.resolve();
+  return {
+    start: () => {
+      running = Promise.all([repeat(lookForChanges, LOOK_EVERY_MS), repeat(tidy, TIDY_EVERY_MS)]);
+    },
+    stop: async () => {
+      stopped.abort();
+      await running;
+    },
+  };
+};

@@ -1,0 +1,50 @@
+/** `GET /connections`: what the caller's business is connected to, whether it works, and what to do when not. */
+import type { FastifyRequest } from "fastify";
+import { bearerToken } from "../callers/bearer.ts";
+import type { Services } from "../forward/context.ts";
+import type { Connection } from "../vault/connections.ts";
+import type { TokenRecord } from "../vault/tokens.ts";
+import type { Vault } from "../vault/vault.ts";
+
+export interface ConnectionHealth {
+  readonly provider: string;
+  /** `not-connected`: the application is known, but no token of the shop was ever given. */
+  readonly status: "ready" | "not-used-yet" | "not-connected" | "failing" | "uninstalled";
+  readonly shop?: string;
+  /** What happened and what to do. */
+  readonly problem?: { readonly code: string; readonly detail: string; readonly retry_in_seconds: number };
+  readonly token_expires_in_seconds?: number;
+}
+
+export const toHealth = (
+  { provider, settings, status }: Connection,
+  record: TokenRecord | undefined,
+): ConnectionHealth => {
+  const about = { provider, ...(settings.shop && { shop: settings.shop }) };
+  if (status === "uninstalled") return { ...about, status: "uninstalled" };
+  const isReady = record?.secrets?.accessToken !== undefined && record.expiresInMs > 0;
+  const expiry = isReady && { token_expires_in_seconds: Math.floor(record.expiresInMs / 1000) };
+  if (record?.failure) {
+    const { code, message, retryInMs } = record.failure;
+    const problem = { code, detail: message, retry_in_seconds: Math.max(0, Math.ceil(retryInMs / 1000)) };
+    return { ...about, status: "failing", problem, ...expiry };
+  }
+  const { accessToken, refreshToken, legacyToken } = record?.secrets ?? {};
+  const needsShopToken = provider === "haravan" && (accessToken ?? refreshToken ?? legacyToken) === undefined;
+  if (needsShopToken) return { ...about, status: "not-connected" };
+  return { ...about, status: isReady ? "ready" : "not-used-yet", ...expiry };
+};
+
+export const createConnectionsRoute =
+  ({ callers, rateLimit }: Services, vault: Vault) =>
+  async (request: FastifyRequest): Promise<{ business: string; connections: ConnectionHealth[] }> => {
+    request.facts.family = request.facts.route = "/connections";
+    const { business } = await callers.identify(bearerToken(request.headers.authorization));
+    request.facts.business = business;
+    rateLimit.spend(`connections:${business}`);
+    const connections = await vault.connections.list({ business });
+    const health = connections.map(async (connection) =>
+      toHealth(connection, await vault.tokens.read(connection.id)),
+    );
+    return { business, connections: await Promise.all(health) };
+  };

@@ -1,0 +1,36 @@
+import { AddOnError } from "@privage-addons/contracts";
+import type { FastifyInstance } from "fastify";
+import type { Vault } from "../vault/vault.ts";
+import type { Metrics } from "./metrics.ts";
+
+/**
+ * `/healthz`: the process answers. `/readyz`: it can also serve, that is, the vault answers and it is not shutting down; the
+ * platforms are not part of it, or their outage would take every instance out of service. `/metrics`: Prometheus text.
+ */
+export const registerHealth = (
+  app: FastifyInstance,
+  { vault, metrics }: { vault: Vault; metrics: Metrics },
+): void => {
+  let isClosing = false;
+  app.addHook("preClose", async () => {
+    isClosing = true;
+  });
+  app.get("/healthz", async (request) => {
+    request.facts.family = "/healthz";
+    return { status: "ok" };
+  });
+  app.get("/readyz", async (request) => {
+    request.facts.family = "/readyz";
+    if (isClosing) throw new AddOnError("UPSTREAM_UNAVAILABLE", "Shutting down.");
+    try {
+      await vault.ping();
+    } catch (cause) {
+      throw new AddOnError("UPSTREAM_UNAVAILABLE", "The vault's database does not answer.", { cause });
+    }
+    return { status: "ready" };
+  });
+  app.get("/metrics", async (request, reply) => {
+    request.facts.family = "/metrics";
+    return reply.type(metrics.contentType).send(await metrics.render());
+  });
+};

@@ -1,0 +1,75 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { TokenEvent } from "../tokens/source.ts";
+
+export interface Metrics {
+  readonly contentType: string;
+  request(route: string, status: number, ms: number): void;
+  token(event: TokenEvent): void;
+  /** How many platform hosts are held back right now. */
+  watchCircuits(count: () => number): void;
+  render(): Promise<string>;
+}
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Labels are bounded sets of our own words: a route is a family of routes, never a path, a business or a shop. */
+export const createMetrics = (): Metrics => {
+  const registers = [new Registry()];
+  const [registry] = registers;
+  collectDefaultMetrics({ register: registry as Registry, prefix: "privage_bff_" });
+  const requests = new Counter({
+    name: "privage_bff_requests_total",
+    help: "Answers by route family and status",
+    labelNames: ["route", "status"],
+    registers,
+  });
+  const durations = new Histogram({
+    name: "privage_bff_request_seconds",
+    help: "Time from request to whole answer",
+    labelNames: ["route"],
+    buckets: SECONDS,
+    registers,
+  });
+  const tokens = new Counter({
+    name: "privage_bff_token_requests_total",
+    help: "Requests to token endpoints",
+    labelNames: ["provider", "outcome"],
+    registers,
+  });
+  const leases = new Counter({
+    name: "privage_bff_token_events_total",
+    help: "Vault reads, waits for another process, lost leases",
+    labelNames: ["provider", "event"],
+    registers,
+  });
+  const circuits = new Gauge({
+    name: "privage_bff_open_circuits",
+    help: "Platform hosts whose calls are held back",
+    registers,
+  });
+
+  // The labelled children are looked up once: hashing labels costs more than counting.
+  const counted = new Map<string, Counter.Internal>();
+  const timed = new Map<string, Histogram.Internal<"route">>();
+  return {
+    contentType: registry?.contentType ?? "text/plain",
+    request: (route, status, ms) => {
+      const key = `${route} ${status}`;
+      const counter = counted.get(key) ?? requests.labels(route, String(status));
+      counted.set(key, counter);
+      counter.inc();
+      const histogram = timed.get(route) ?? durations.labels(route);
+      timed.set(route, histogram);
+      histogram.observe(ms / 1000);
+    },
+    token: (event) => {
+      if (event.type === "obtained") tokens.inc({ provider: event.provider, outcome: "ok" });
+      else if (event.type === "failed") tokens.inc({ provider: event.provider, outcome: event.code });
+      else leases.inc({ provider: event.provider, event: event.type });
+    },
+    watchCircuits: (count) => {
+      Object.assign(circuits, { collect: () => circuits.set(count()) });
+    },
+    render: async () => (await registry?.metrics()) ?? "",
+  };
+};

@@ -1,0 +1,99 @@
+import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { AddOnError, type ErrorCode, isAddOnError } from "@privage-addons/contracts";
+import type { AnswerHeaders } from "../forward/headers.ts";
+
+/** HTTP status of an error, unless its details name another one. */
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  INVALID_ARGUMENT: 400,
+  SHOP_NAME_INVALID: 400,
+  UNAUTHENTICATED: 401,
+  ROUTE_NOT_ALLOWED: 404,
+  NOT_CONNECTED: 409,
+  RATE_LIMITED: 429,
+  UPSTREAM_REJECTED: 502,
+  CREDENTIALS_REJECTED: 502,
+  OUTCOME_UNKNOWN: 502,
+  UPSTREAM_UNAVAILABLE: 503,
+  CALL_TIMEOUT: 504,
+};
+
+const TITLES: Partial<Record<ErrorCode, string>> = {
+  INVALID_ARGUMENT: "The request is malformed",
+  SHOP_NAME_INVALID: "Not a shop name",
+  UNAUTHENTICATED: "The access token is missing, expired or unknown",
+  ROUTE_NOT_ALLOWED: "Not part of the contract",
+  NOT_CONNECTED: "The business is not connected to this platform",
+  RATE_LIMITED: "Too many calls",
+  UPSTREAM_REJECTED: "The platform refused the call",
+  CREDENTIALS_REJECTED: "The platform refuses our credentials",
+  OUTCOME_UNKNOWN: "It may or may not have happened",
+  UPSTREAM_UNAVAILABLE: "The platform cannot be used right now",
+  CALL_TIMEOUT: "It took too long",
+};
+
+/** RFC 9457, with the project's own members `code` and `retryable`. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly trace_id?: string;
+}
+
+const statusOf = (error: AddOnError): number => {
+  const status = error.details?.["status"];
+  return typeof status === "number" ? status : (STATUS[error.code] ?? 500);
+};
+
+/** Whatever was thrown, as one of ours. Foreign messages never leave the process: they may hold anything. */
+export const toAddOnError = (error: unknown): AddOnError => {
+  if (isAddOnError(error)) return error;
+  return new AddOnError("INTERNAL", "Something broke on our side; the trace id leads to the log.", {
+    cause: error,
+  });
+};
+
+export const toProblem = (error: AddOnError, traceId: string | undefined): Problem => ({
+  type: `urn:privage-addons:problem:${error.code.toLowerCase().replaceAll("_", "-")}`,
+  title: TITLES[error.code] ?? "Something broke on our side",
+  status: statusOf(error),
+  detail: error.message,
+  code: error.code,
+  retryable: error.retryable,
+  ...(traceId && { trace_id: traceId }),
+});
+
+/** Headers that go with the problem: when to come back, and how to authenticate (RFC 6750 section 3). */
+const problemHeaders = (error: AddOnError): AnswerHeaders => {
+  const retryAfterMs = error.details?.["retryAfterMs"];
+  return {
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    ...(typeof retryAfterMs === "number" && { "retry-after": Math.max(1, Math.ceil(retryAfterMs / 1000)) }),
+    ...(error.code === "UNAUTHENTICATED" && { "www-authenticate": 'Bearer error="invalid_token"' }),
+  };
+};
+
+/** Answers with a problem; a response that has begun is cut off instead, so that it never looks whole. */
+export const sendProblem = (
+  response: ServerResponse,
+  error: AddOnError,
+  traceId: string | undefined,
+  answerHeaders: Readonly<AnswerHeaders> = {},
+): void => {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const text = JSON.stringify(toProblem(error, traceId));
+  const headers: AnswerHeaders = {
+    ...answerHeaders,
+    ...problemHeaders(error),
+    "content-length": Buffer.byteLength(text),
+  };
+  response.writeHead(statusOf(error), headers as OutgoingHttpHeaders); // Node's type wants some names to be text only.
+  response.end(text);
+};

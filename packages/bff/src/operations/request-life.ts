@@ -1,0 +1,191 @@
+/** What happens around every request: limits, trace, CORS, errors as problems, one log line, metrics. */
+import type { IncomingMessage, Server } from "node:http";
+import type { Socket } from "node:net";
+import cors from "@fastify/cors";
+import underPressure from "@fastify/under-pressure";
+import { AddOnError } from "@privage-addons/contracts";
+import type { FastifyHttpOptions, FastifyInstance } from "fastify";
+import type { BffConfig } from "../config/config.ts";
+import type { Clock } from "./clock.ts";
+import { errorFacts, type Log } from "./logs.ts";
+import type { Metrics } from "./metrics.ts";
+import { sendProblem, toAddOnError, toProblem } from "./problem.ts";
+import type { SendPage } from "./static-site.ts";
+import { startTrace } from "./tracing.ts";
+
+/** JSON bodies that the BFF itself reads: the exchange. */
+const OWN_BODY_BYTES = 65_536;
+const HEAD_TIMEOUT_MS = 10_000;
+/** Above the idle time of common load balancers (60 s), so that they close first. */
+const KEEP_ALIVE_MS = 72_000;
+
+const answerMalformed = (error: Error, socket: Socket): void => {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const code = "code" in error ? error.code : undefined;
+  const status =
+    code === "ERR_HTTP_REQUEST_TIMEOUT"
+      ? "408 Request Timeout"
+      : code === "HPE_HEADER_OVERFLOW"
+        ? "431 Request Header Fields Too Large"
+        : "400 Bad Request";
+  const problem = new AddOnError(
+    "INVALID_ARGUMENT",
+    "The request is not well-formed HTTP, or did not arrive in time.",
+    {
+      details: { status: Number.parseInt(status, 10) },
+    },
+  );
+  const text = JSON.stringify(toProblem(problem, undefined));
+  socket.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+  );
+};
+
+export const serverOptions = ({ limits, trustedProxies }: BffConfig): FastifyHttpOptions<Server> => ({
+  logger: false,
+  trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+  bodyLimit: OWN_BODY_BYTES,
+  requestTimeout: limits.requestTimeoutMs,
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  forceCloseConnections: "idle",
+  // While draining, a request on an open connection is still served; the answer closes the connection.
+  return503OnClosing: false,
+  exposeHeadRoutes: false,
+  http: {
+    headersTimeout: Math.min(HEAD_TIMEOUT_MS, limits.requestTimeoutMs),
+    connectionsCheckingInterval: 1_000,
+  },
+  clientErrorHandler: answerMalformed,
+  frameworkErrors: (_error, request, reply) => {
+    const problem = new AddOnError("ROUTE_NOT_ALLOWED", "This path is not well-formed.", {
+      details: { status: 400 },
+    });
+    sendProblem(reply.raw, problem, request.facts?.trace.traceId);
+  },
+});
+
+interface Parts {
+  readonly config: BffConfig;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+const LINGER_MS = 1_000;
+
+/** Answered before its body was all here: the rest is read into the void for a moment, so that the answer arrives. */
+const dropRestOfBody = (request: IncomingMessage): void => {
+  if (request.complete || request.destroyed) return;
+  request.resume();
+  setTimeout(() => request.destroy(), LINGER_MS).unref();
+};
+
+const DRAIN_LOOK_MS = 50;
+
+/** While the server closes, a connection is closed as soon as its request is finished: nobody is waited for in vain. */
+const registerDraining = (app: FastifyInstance): void => {
+  let looking: NodeJS.Timeout | undefined;
+  app.addHook("preClose", (done) => {
+    looking = setInterval(() => app.server.closeIdleConnections(), DRAIN_LOOK_MS);
+    done();
+  });
+  app.addHook("onClose", (_instance, done) => {
+    clearInterval(looking);
+    done();
+  });
+};
+
+/** A person's navigation to one of the add-on's own addresses gets the page, everything else a problem. */
+export const registerNotFound = (app: FastifyInstance, sendPage: SendPage | undefined): void => {
+  app.setNotFoundHandler((request, reply) => {
+    const isNavigation = request.method === "GET" && request.headers.accept?.includes("text/html") === true;
+    const path = request.raw.url?.split("?", 1)[0] ?? "";
+    if (sendPage && isNavigation && /^(\/[\w-]+)+\/?$/.test(path)) return sendPage(reply);
+    const error = new AddOnError("ROUTE_NOT_ALLOWED", "There is nothing at this address.");
+    const problem = toProblem(error, request.facts.trace.traceId);
+    return reply.code(404).type("application/problem+json").header("cache-control", "no-store").send(problem);
+  });
+};
+
+export const registerRequestLife = (app: FastifyInstance, { config, clock, log, metrics }: Parts): void => {
+  registerDraining(app);
+  app.decorateRequest("facts");
+  app.addHook("onRequest", (request, _reply, done) => {
+    request.facts = {
+      startedAt: clock.now(),
+      trace: startTrace(request.method, request.headers["traceparent"]),
+      family: "other",
+      route: "other",
+      business: undefined,
+      code: undefined,
+      answerHeaders: {},
+    };
+    done();
+  });
+
+  if (config.addOnOrigins.length > 0) {
+    app.register(cors, {
+      origin: [...config.addOnOrigins],
+      methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+      allowedHeaders: ["authorization", "content-type", "idempotency-key", "traceparent"],
+      exposedHeaders: ["retry-after", "x-haravan-api-call-limit"],
+      credentials: false,
+      maxAge: 600,
+    });
+    // A forwarded answer is written past Fastify; it takes these headers along.
+    app.addHook("preHandler", (request, reply, done) => {
+      request.facts.answerHeaders = reply.getHeaders();
+      done();
+    });
+  }
+  app.register(underPressure, {
+    maxEventLoopDelay: 3_000,
+    pressureHandler: () => {
+      throw new AddOnError("UPSTREAM_UNAVAILABLE", "This server is overloaded.", {
+        details: { retryAfterMs: 1_000 },
+      });
+    },
+  });
+
+  app.setErrorHandler((thrown, request, reply) => {
+    const status = thrown instanceof Error && "statusCode" in thrown ? Number(thrown.statusCode) : 500;
+    const isTheirs = status >= 400 && status < 500;
+    const error = isTheirs
+      ? new AddOnError("INVALID_ARGUMENT", "The request's body cannot be read.", {
+          details: { status },
+          cause: thrown,
+        })
+      : toAddOnError(thrown);
+    request.facts.code = error.code;
+    if (error.code === "INTERNAL") {
+      log.error({ event: "broken", trace: request.facts.trace.traceId, error: errorFacts(thrown) });
+    }
+    reply.hijack();
+    sendProblem(reply.raw, error, request.facts.trace.traceId, reply.getHeaders());
+  });
+
+  app.addHook("onResponse", (request, reply, done) => {
+    dropRestOfBody(request.raw);
+    const { facts } = request;
+    const status = reply.raw.statusCode;
+    const ms = Math.round((clock.now() - facts.startedAt) * 10) / 10;
+    metrics.request(facts.family, status, ms);
+    facts.trace.end({ status, route: facts.route, ...(facts.code && { code: facts.code }) });
+    if (facts.family !== "/healthz" && facts.family !== "/readyz" && facts.family !== "/metrics") {
+      log.info({
+        event: "request",
+        method: request.method,
+        route: facts.route,
+        status,
+        ms,
+        trace: facts.trace.traceId,
+        ...(facts.business && { business: facts.business }),
+        ...(facts.code && { code: facts.code }),
+      });
+    }
+    done();
+  });
+};

@@ -1,0 +1,114 @@
+/**
+ * Serves the add-on's build with its security headers. The page says who may frame it twice: to the browser
+ * (`frame-ancestors`) and to the SDK (a `meta` element, so that the add-on knows its hosts without another request).
+ * Inline scripts are allowed by the hash of their text. Styles that a component library inserts later carry the nonce of
+ * `<meta property="csp-nonce">`, new for every page (https://vite.dev/guide/features#content-security-policy-csp).
+ */
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import fastifyStatic from "@fastify/static";
+import { AddOnError, HOST_ORIGINS_META } from "@privage-addons/contracts";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import type { BffConfig } from "../config/config.ts";
+
+const INLINE_SCRIPT = /<script(?![^>]*\ssrc\s*=)[^>]*>([\s\S]*?)<\/script\s*>/gi;
+const INLINE_STYLE = /<style[^>]*>([\s\S]*?)<\/style\s*>/gi;
+/** Vite's names with a content hash: `assets/index-BWJp3f2c.js`. Only these never change. */
+const HASHED_ASSET = /[-.][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
+
+/** Stands for the nonce in what is prepared once. */
+const NONCE = "{nonce}";
+const NONCE_BYTES = 16;
+
+const hashesOf = (html: string, element: RegExp): string[] =>
+  [...html.matchAll(element)].map(
+    ([, text = ""]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`,
+  );
+
+const escapeAttribute = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+
+/** The page with the host origins, and a place for the nonce, right after `<head>`. */
+const withHostOrigins = (html: string, hostOrigins: readonly string[]): string => {
+  const origins = `<meta name="${HOST_ORIGINS_META}" content="${escapeAttribute(hostOrigins.join(" "))}">`;
+  return html.replace(
+    /<head[^>]*>/i,
+    (head) => `${head}${origins}<meta property="csp-nonce" nonce="${NONCE}">`,
+  );
+};
+
+const contentSecurityPolicy = (
+  html: string,
+  { hostOrigins, privageBaseUrl }: Pick<BffConfig, "hostOrigins" | "privageBaseUrl">,
+): string =>
+  [
+    "default-src 'none'",
+    `script-src 'self' ${hashesOf(html, INLINE_SCRIPT).join(" ")}`.trim(),
+    `style-src 'self' 'nonce-${NONCE}' ${hashesOf(html, INLINE_STYLE).join(" ")}`.trim(),
+    "style-src-attr 'unsafe-inline'",
+    `connect-src 'self' ${new URL(privageBaseUrl).origin}`,
+    "img-src 'self' data: https:",
+    "font-src 'self' data:",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${hostOrigins.length > 0 ? hostOrigins.join(" ") : "'none'"}`,
+  ].join("; ");
+
+export type SendPage = (reply: FastifyReply) => FastifyReply;
+
+const COMMON_HEADERS = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+  "strict-transport-security": "max-age=31536000",
+} as const;
+
+/**
+ * Returns what answers a page's address, also for the add-on's own deep links.
+ *
+ * @throws {AddOnError} INVALID_ARGUMENT when the folder has no index.html.
+ */
+export const registerStaticSite = (
+  app: FastifyInstance,
+  config: Pick<BffConfig, "hostOrigins" | "privageBaseUrl">,
+  staticDir: string,
+): SendPage => {
+  const root = resolve(staticDir);
+  const indexPath = join(root, "index.html");
+  if (!existsSync(indexPath)) {
+    throw new AddOnError(
+      "INVALID_ARGUMENT",
+      "STATIC_DIR has no index.html: build the add-on first, or point it at the build's folder.",
+    );
+  }
+  const page = withHostOrigins(readFileSync(indexPath, "utf8"), config.hostOrigins);
+  const policy = contentSecurityPolicy(page, config);
+
+  const sendPage: SendPage = (reply) => {
+    const nonce = randomBytes(NONCE_BYTES).toString("base64url");
+    return reply
+      .headers({ ...COMMON_HEADERS, "cache-control": "no-store", vary: "Accept" })
+      .header("content-security-policy", policy.replace(NONCE, nonce))
+      .type("text/html; charset=utf-8")
+      .send(page.replace(NONCE, nonce));
+  };
+
+  app.register(fastifyStatic, {
+    root,
+    index: false,
+    wildcard: true,
+    dotfiles: "deny",
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      for (const [name, value] of Object.entries(COMMON_HEADERS)) reply.header(name, value);
+      reply.header(
+        "cache-control",
+        HASHED_ASSET.test(path) ? "public, max-age=31536000, immutable" : "no-cache",
+      );
+    },
+  });
+  app.get("/", (_request, reply) => sendPage(reply));
+  app.get("/index.html", (_request, reply) => sendPage(reply));
+  return sendPage;
+};

@@ -1,0 +1,57 @@
+/**
+ * Traces through the OpenTelemetry API: whoever runs the BFF brings the SDK, or none. The caller's `traceparent` (W3C Trace
+ * Context) is continued and passed on; `tracestate` and `baggage` are not: they may carry anything.
+ */
+import { randomBytes } from "node:crypto";
+import {
+  isSpanContextValid,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  trace,
+} from "@opentelemetry/api";
+
+const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+
+export interface RequestTrace {
+  readonly traceId: string;
+  /** For the platform: our span as the parent. */
+  readonly traceparent: string;
+  end(facts: { readonly status: number; readonly route: string; readonly code?: string }): void;
+}
+
+const hex = (digits: 16 | 32): string => randomBytes(digits / 2).toString("hex");
+
+const endSpan = (
+  span: Span,
+  { status, route, code }: { status: number; route: string; code?: string },
+): void => {
+  span.setAttributes({ "http.route": route, "http.response.status_code": status });
+  if (code) span.setAttribute("error.type", code);
+  if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+};
+
+export const startTrace = (method: string, incoming: string | string[] | undefined): RequestTrace => {
+  const match = typeof incoming === "string" ? TRACEPARENT.exec(incoming) : null;
+  const parent = {
+    traceId: match?.[1] ?? hex(32),
+    spanId: match?.[2] ?? hex(16),
+    traceFlags: match?.[3] === "01" ? TraceFlags.SAMPLED : TraceFlags.NONE,
+    isRemote: true,
+  };
+  // A root without a caller's trace starts one of its own, so that the SDK's sampler decides.
+  const context = match ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
+  const span = trace
+    .getTracer("privage-bff")
+    .startSpan(method, { kind: SpanKind.SERVER, attributes: { "http.request.method": method } }, context);
+  // Without an SDK the span has no ids of its own.
+  const own = isSpanContextValid(span.spanContext()) ? span.spanContext() : parent;
+  return {
+    traceId: own.traceId,
+    traceparent: `00-${own.traceId}-${own.spanId}-0${own.traceFlags & TraceFlags.SAMPLED}`,
+    end: (facts) => endSpan(span, facts),
+  };
+};

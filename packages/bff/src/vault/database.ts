@@ -1,0 +1,40 @@
+import { Kysely, PostgresDialect, type RawBuilder, sql } from "kysely";
+import pg from "pg";
+import type { VaultLocation } from "../config/config.ts";
+import { sqliteDialect } from "./sqlite.ts";
+import type { Tables } from "./tables.ts";
+
+/** The vault's database and its clock: an SQL expression in ms, so that no instance's own clock decides about a lease. */
+export interface Database {
+  readonly db: Kysely<Tables>;
+  readonly now: RawBuilder<number>;
+}
+
+/** bigint arrives as text by default; every number kept here is far below 2^53. */
+const INT8_TYPE_ID = 20;
+const types = {
+  getTypeParser: (id: number, format?: "text" | "binary") =>
+    id === INT8_TYPE_ID ? Number : pg.types.getTypeParser(id, format as "text"),
+};
+
+const SQLITE_NOW = sql<number>`cast(unixepoch('subsec') * 1000 as integer)`;
+const POSTGRES_NOW = sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`;
+
+/** Connects lazily; nothing is read or written yet. */
+export const connectDatabase = (location: VaultLocation): Database => {
+  if (location.kind === "sqlite") {
+    return { db: new Kysely<Tables>({ dialect: sqliteDialect(location.path) }), now: SQLITE_NOW };
+  }
+  const pool = new pg.Pool({
+    connectionString: location.url,
+    max: location.poolSize,
+    ...(location.maxUses !== undefined && { maxUses: location.maxUses }),
+    types,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 10_000,
+    keepAlive: true,
+  });
+  // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
+  pool.on("error", () => {});
+  return { db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), now: POSTGRES_NOW };
+};

@@ -1,0 +1,85 @@
+/**
+ * The vault's tables, created and brought up to date by themselves. Each step runs once; steps already taken are never
+ * edited. Only what SQLite, PostgreSQL, CockroachDB and YugabyteDB share is used: text, bigint, double precision, plain
+ * keys and `if not exists`, no serial numbers, no advisory locks, no triggers.
+ */
+import { AddOnError } from "@privage-addons/contracts";
+import { type Kysely, sql } from "kysely";
+import type { Tables } from "./tables.ts";
+
+const STEPS: readonly (readonly string[])[] = [
+  [
+    `create table if not exists connection (
+      id text primary key, provider text not null, business text not null, settings text not null, sealed text,
+      status text not null, external_id text, changed_at bigint not null)`,
+    "create index if not exists connection_changed on connection (changed_at)",
+    "create index if not exists connection_external on connection (provider, external_id)",
+    "create index if not exists connection_business on connection (business)",
+    `create table if not exists token (
+      id text primary key, sealed text, version bigint not null default 0,
+      renew_at bigint not null default 0, expires_at bigint not null default 0, minted_at bigint not null default 0,
+      fence bigint not null default 0, lease_owner text, lease_until bigint not null default 0,
+      failures bigint not null default 0, retry_at bigint not null default 0, failure_code text, failure_message text)`,
+    `create table if not exists orphan (
+      id text primary key, connection_id text not null, sealed text not null, created_at bigint not null)`,
+    `create table if not exists bucket (
+      id text primary key, level double precision not null, updated_at bigint not null,
+      blocked_until bigint not null default 0)`,
+    "create table if not exists webhook_feed (business text primary key, last bigint not null)",
+    `create table if not exists webhook (
+      business text not null, seq bigint not null, provider text not null, topic text not null, dedupe text not null,
+      sealed text not null, received_at bigint not null, primary key (business, seq))`,
+    "create unique index if not exists webhook_dedupe on webhook (dedupe)",
+    "create index if not exists webhook_received on webhook (received_at)",
+  ],
+];
+
+export const SCHEMA_VERSION = STEPS.length;
+
+/** PostgreSQL lets two sessions race through `create table if not exists`; the loser gets one of these and looks again. */
+const LOST_CREATE_RACE = new Set(["23505", "42P07"]);
+
+const createVersionTable = async (db: Kysely<Tables>): Promise<void> => {
+  const create = sql`create table if not exists vault_schema (id bigint primary key, version bigint not null)`;
+  try {
+    await create.execute(db);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (!LOST_CREATE_RACE.has(code)) throw error;
+    await create.execute(db);
+  }
+  await sql`insert into vault_schema (id, version) values (1, 0) on conflict (id) do nothing`.execute(db);
+};
+
+/**
+ * Brings the tables to {@link SCHEMA_VERSION}. Any number of processes may do this at once: the first update locks the
+ * version's row, the others wait for it and find nothing left to do.
+ *
+ * @throws {AddOnError} INTERNAL when a newer program has already changed the vault.
+ */
+export const migrate = async (db: Kysely<Tables>): Promise<void> => {
+  await createVersionTable(db);
+  const known = await db.selectFrom("vault_schema").select("version").where("id", "=", 1).executeTakeFirst();
+  if (known?.version === SCHEMA_VERSION) return;
+  await db.transaction().execute(async (transaction) => {
+    const { version } = await transaction
+      .updateTable("vault_schema")
+      .set((expression) => ({ version: expression.ref("version") }))
+      .where("id", "=", 1)
+      .returning("version")
+      .executeTakeFirstOrThrow();
+    if (version > SCHEMA_VERSION) {
+      throw new AddOnError(
+        "INTERNAL",
+        `The vault has schema version ${version}, this program knows ${SCHEMA_VERSION}: it will not go backwards. Run the newer program, or restore a backup made before the upgrade.`,
+        { retryable: false },
+      );
+    }
+    for (const statement of STEPS.slice(version).flat()) await sql.raw(statement).execute(transaction);
+    await transaction
+      .updateTable("vault_schema")
+      .set({ version: SCHEMA_VERSION })
+      .where("id", "=", 1)
+      .execute();
+  });
+};

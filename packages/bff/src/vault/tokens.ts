@@ -1,0 +1,223 @@
+/**
+ * The token of each connection and the lease on its renewal. One row holds both, so that every step is one atomic
+ * statement, on the database's clock:
+ *
+ *   lease    take the right to renew, if the token is still the one seen and nobody holds a live lease; fence + 1
+ *   extend   keep a live lease while the platform is slow
+ *   commit   store the new token, if the fence is still ours; version + 1, lease released
+ *   fail     remember why it did not work and when to try again, if the fence is still ours
+ *
+ * Nothing here is bound to a database session, so that a transaction-pooling proxy (PgBouncer) may stand in between.
+ */
+import { type ErrorCode, isErrorCode } from "@privage-addons/contracts";
+import { sql } from "kysely";
+import { z } from "zod";
+import { type Connection, toConnection } from "./connections.ts";
+import type { Database } from "./database.ts";
+import type { Keyring } from "./keyring.ts";
+
+export const tokenSecretsSchema = z.object({
+  accessToken: z.string().optional(),
+  refreshToken: z.string().optional(),
+  /** Haravan's old shop token, kept until the new one has answered. */
+  legacyToken: z.string().optional(),
+});
+
+/** What is sealed for one connection. */
+export type TokenSecrets = z.infer<typeof tokenSecretsSchema>;
+
+export interface RememberedFailure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** How many in a row. */
+  readonly count: number;
+  /** ms until the next attempt is due; 0 or less when it is. */
+  readonly retryInMs: number;
+}
+
+/** A connection and its token as they are now. Every duration is in ms from the moment of reading. */
+export interface TokenRecord {
+  readonly connection: Connection;
+  readonly secrets: TokenSecrets | undefined;
+  readonly version: number;
+  readonly renewInMs: number;
+  readonly expiresInMs: number;
+  /** ms since the last stored token. */
+  readonly ageMs: number;
+  readonly leased: boolean;
+  readonly failure: RememberedFailure | undefined;
+}
+
+export interface Lease {
+  readonly id: string;
+  readonly fence: number;
+  readonly version: number;
+}
+
+export interface TokenStore {
+  read(id: string): Promise<TokenRecord | undefined>;
+  /** Undefined when somebody else holds it, or the token is no longer of `version`. */
+  lease(id: string, version: number, owner: string, forMs: number): Promise<Lease | undefined>;
+  /** Writes down, before the call, that its outcome is unknown; `commit` or `fail` will say better. False: lease lost. */
+  intend(lease: Lease, message: string, retryInMs: number): Promise<boolean>;
+  /** False when the lease was lost. */
+  extend(lease: Lease, forMs: number): Promise<boolean>;
+  /** False when the lease was lost: then nothing was stored. */
+  commit(
+    lease: Lease,
+    secrets: TokenSecrets,
+    life: { renewInMs: number; expiresInMs: number },
+  ): Promise<boolean>;
+  fail(lease: Lease, failure: Pick<RememberedFailure, "code" | "message" | "retryInMs">): Promise<boolean>;
+  release(lease: Lease): Promise<void>;
+  /** Replaces what is sealed without a lease, if `version` is still current and nobody holds a lease. */
+  replace(
+    id: string,
+    version: number,
+    secrets: TokenSecrets,
+    options?: { expireNow?: boolean },
+  ): Promise<boolean>;
+}
+
+export const tokenSealContext = (id: string, version: number): string => `token/${id}/v${version}`;
+
+export const createTokenStore = ({ db, now }: Database, keyring: Keyring): TokenStore => {
+  const seal = (secrets: TokenSecrets, id: string, version: number) =>
+    keyring.seal(JSON.stringify(secrets), tokenSealContext(id, version));
+  const fenced = ({ id, fence }: Lease) =>
+    db.updateTable("token").where("id", "=", id).where("fence", "=", fence);
+  const after = (ms: number) => sql<number>`${now} + ${Math.round(ms)}`;
+
+  return {
+    read: async (id) => {
+      const row = await db
+        .selectFrom("token")
+        .innerJoin("connection", "connection.id", "token.id")
+        .selectAll("connection")
+        .select([
+          "token.sealed as token_sealed",
+          "version",
+          "renew_at",
+          "expires_at",
+          "minted_at",
+          "lease_until",
+          "failures",
+          "retry_at",
+          "failure_code",
+          "failure_message",
+        ])
+        .select(now.as("time"))
+        .where("token.id", "=", id)
+        .executeTakeFirst();
+      if (!row) return undefined;
+      return {
+        connection: toConnection(row, keyring),
+        secrets: row.token_sealed
+          ? tokenSecretsSchema.parse(
+              JSON.parse(keyring.open(row.token_sealed, tokenSealContext(id, row.version))),
+            )
+          : undefined,
+        version: row.version,
+        renewInMs: row.renew_at - row.time,
+        expiresInMs: row.expires_at - row.time,
+        ageMs: row.time - row.minted_at,
+        leased: row.lease_until > row.time,
+        failure: isErrorCode(row.failure_code)
+          ? {
+              code: row.failure_code,
+              message: row.failure_message ?? "",
+              count: row.failures,
+              retryInMs: row.retry_at - row.time,
+            }
+          : undefined,
+      };
+    },
+
+    lease: async (id, version, owner, forMs) => {
+      const row = await db
+        .updateTable("token")
+        .set((token) => ({ fence: token("fence", "+", 1), lease_owner: owner, lease_until: after(forMs) }))
+        .where("id", "=", id)
+        .where("version", "=", version)
+        .where("lease_until", "<", now)
+        .returning("fence")
+        .executeTakeFirst();
+      return row && { id, version, fence: row.fence };
+    },
+
+    intend: async (lease, message, retryInMs) => {
+      const { numUpdatedRows } = await fenced(lease)
+        .set({ failure_code: "OUTCOME_UNKNOWN", failure_message: message, retry_at: after(retryInMs) })
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    extend: async (lease, forMs) => {
+      const { numUpdatedRows } = await fenced(lease)
+        .set({ lease_until: after(forMs) })
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    commit: async (lease, secrets, { renewInMs, expiresInMs }) => {
+      const version = lease.version + 1;
+      const { numUpdatedRows } = await fenced(lease)
+        .where("version", "=", lease.version)
+        .set({
+          sealed: seal(secrets, lease.id, version),
+          version,
+          minted_at: now,
+          renew_at: after(renewInMs),
+          expires_at: after(expiresInMs),
+          lease_until: 0,
+          lease_owner: null,
+          failures: 0,
+          retry_at: 0,
+          failure_code: null,
+          failure_message: null,
+        })
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    fail: async (lease, { code, message, retryInMs }) => {
+      const { numUpdatedRows } = await fenced(lease)
+        .set((token) => ({
+          failures: token("failures", "+", 1),
+          retry_at: after(retryInMs),
+          failure_code: code,
+          failure_message: message,
+          lease_until: 0,
+          lease_owner: null,
+        }))
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    release: async (lease) => {
+      await fenced(lease).set({ lease_until: 0, lease_owner: null }).execute();
+    },
+
+    replace: async (id, version, secrets, options = {}) => {
+      const { numUpdatedRows } = await db
+        .updateTable("token")
+        .set({
+          sealed: seal(secrets, id, version + 1),
+          version: version + 1,
+          ...(options.expireNow && {
+            expires_at: 0,
+            renew_at: 0,
+            failures: 0,
+            retry_at: 0,
+            failure_code: null,
+            failure_message: null,
+          }),
+        })
+        .where("id", "=", id)
+        .where("version", "=", version)
+        .where("lease_until", "<", now)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+  };
+};

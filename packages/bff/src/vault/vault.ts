@@ -1,0 +1,73 @@
+import type { BffConfig } from "../config/config.ts";
+import { type BucketStore, createBucketStore, HARAVAN_BUCKET } from "./buckets.ts";
+import { type ConnectionStore, createConnectionStore } from "./connections.ts";
+import { connectDatabase, type Database } from "./database.ts";
+import { createKeyring, type Keyring } from "./keyring.ts";
+import { migrate } from "./migrations.ts";
+import { createOrphanStore, type OrphanStore } from "./orphans.ts";
+import { createRotation, type Rotation } from "./rotation.ts";
+import { createTokenStore, type TokenStore } from "./tokens.ts";
+import { createWebhookStore, type WebhookStore } from "./webhooks.ts";
+
+/** Everything the BFF keeps. One implementation, over SQLite or PostgreSQL. */
+export interface Vault {
+  readonly database: Database;
+  readonly keyring: Keyring;
+  readonly connections: ConnectionStore;
+  readonly tokens: TokenStore;
+  readonly orphans: OrphanStore;
+  readonly webhooks: WebhookStore;
+  /** How full each Haravan shop's bucket is, for all instances. */
+  readonly buckets: BucketStore;
+  readonly rotation: Rotation;
+  /** Brings the tables up to date; rejects with the driver's error, or INTERNAL when a newer program wrote the vault. */
+  open(): Promise<void>;
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A vault that is not open yet: {@link Vault.open} comes first. */
+export const createVault = (config: Pick<BffConfig, "vault" | "vaultKeys">): Vault =>
+  createVaultOver(connectDatabase(config.vault), createKeyring(config.vaultKeys));
+
+/** A vault over a database that is connected already. */
+export const createVaultOver = (database: Database, keyring: Keyring): Vault => {
+  return {
+    database,
+    keyring,
+    connections: createConnectionStore(database, keyring),
+    tokens: createTokenStore(database, keyring),
+    orphans: createOrphanStore(database, keyring),
+    webhooks: createWebhookStore(database, keyring),
+    buckets: createBucketStore(database, HARAVAN_BUCKET),
+    rotation: createRotation(database, keyring),
+    open: () => migrate(database.db),
+    ping: async () => {
+      await database.db.selectNoFrom(database.now.as("time")).execute();
+    },
+    close: () => database.db.destroy(),
+  };
+};
+
+/**
+ * Opens the vault and brings its tables up to date.
+ *
+ * @example
+ * ```ts
+ * import { openVault, readConfig } from "@privage-addons/bff";
+ *
+ * const vault = await openVault(readConfig(process.env));
+ * await vault.close();
+ * ```
+ */
+export const openVault = async (config: Pick<BffConfig, "vault" | "vaultKeys">): Promise<Vault> => {
+  const vault = createVault(config);
+  try {
+    await vault.open();
+    return vault;
+  } catch (error) {
+    await vault.close();
+    throw error;
+  }
+};

@@ -1,0 +1,100 @@
+/**
+ * Events from the platforms, stored durably and once. Positions are given under a lock on the business's row, so that a
+ * reader who has seen position N never finds something new below it later.
+ */
+import type { Kysely } from "kysely";
+import { endConnection } from "./connections.ts";
+import type { Database } from "./database.ts";
+import type { Keyring } from "./keyring.ts";
+import type { Tables } from "./tables.ts";
+
+export interface NewWebhook {
+  readonly business: string;
+  readonly provider: string;
+  readonly topic: string;
+  /** Equal for two deliveries of the same event. */
+  readonly dedupe: string;
+  readonly body: string;
+}
+
+export interface StoredWebhook {
+  readonly seq: number;
+  readonly provider: string;
+  readonly topic: string;
+  /** ms since 1970. */
+  readonly receivedAt: number;
+  readonly body: string;
+}
+
+export interface WebhookStore {
+  /** False when it was stored before: then nothing changes. `endsConnection` is ended in the same transaction. */
+  append(event: NewWebhook, endsConnection?: string): Promise<boolean>;
+  /** In order, after position `after`. */
+  list(business: string, after: number, limit: number): Promise<readonly StoredWebhook[]>;
+  /** Deletes what is older than `ms`; how many. */
+  prune(ms: number): Promise<number>;
+}
+
+export const UNINSTALLED = "app/uninstalled";
+
+export const webhookSealContext = (business: string, seq: number): string => `webhook/${business}/${seq}`;
+
+export const createWebhookStore = ({ db, now }: Database, keyring: Keyring): WebhookStore => {
+  const nextSeq = async (transaction: Kysely<Tables>, business: string): Promise<number> => {
+    const { last } = await transaction
+      .insertInto("webhook_feed")
+      .values({ business, last: 1 })
+      .onConflict((conflict) =>
+        conflict.column("business").doUpdateSet((row) => ({ last: row("webhook_feed.last", "+", 1) })),
+      )
+      .returning("last")
+      .executeTakeFirstOrThrow();
+    return last;
+  };
+
+  return {
+    append: ({ business, provider, topic, dedupe, body }, endsConnection) =>
+      db.transaction().execute(async (transaction) => {
+        const seq = await nextSeq(transaction, business);
+        const sealed = keyring.seal(body, webhookSealContext(business, seq));
+        const { numInsertedOrUpdatedRows } = await transaction
+          .insertInto("webhook")
+          .values({ business, seq, provider, topic, dedupe, sealed, received_at: now })
+          .onConflict((conflict) => conflict.column("dedupe").doNothing())
+          .executeTakeFirst();
+        const isNew = (numInsertedOrUpdatedRows ?? 0n) > 0n;
+        if (isNew && endsConnection !== undefined) {
+          await endConnection(transaction, now, endsConnection, "uninstalled");
+        }
+        return isNew;
+      }),
+
+    list: async (business, after, limit) => {
+      const rows = await db
+        .selectFrom("webhook")
+        .selectAll()
+        .where("business", "=", business)
+        .where("seq", ">", after)
+        .orderBy("seq")
+        .limit(limit)
+        .execute();
+      return rows.map(({ seq, provider, topic, received_at, sealed }) => ({
+        seq,
+        provider,
+        topic,
+        receivedAt: received_at,
+        body: keyring.open(sealed, webhookSealContext(business, seq)),
+      }));
+    },
+
+    prune: async (ms) => {
+      const { numDeletedRows } = await db
+        .deleteFrom("webhook")
+        .where("received_at", "<", (expression) => expression(now, "-", Math.round(ms)))
+        // Kept, so that a captured uninstallation can never be replayed.
+        .where("topic", "!=", UNINSTALLED)
+        .executeTakeFirst();
+      return Number(numDeletedRows);
+    },
+  };
+};

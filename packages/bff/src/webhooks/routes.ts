@@ -1,0 +1,154 @@
+/**
+ * Events from the platforms: verified over the raw body, stored once, answered at once; read by the add-on as a feed.
+ *
+ *   GET  /webhooks/haravan             handshake: the challenge comes back if the verify token is ours
+ *   POST /webhooks/haravan             signed with the app's secret; the shop is known by its org id
+ *   POST /webhooks/partner/{business}  signed with the subscription's secret, in the configured scheme
+ *   GET  /webhooks?after=&limit=       the caller's own events in order
+ */
+import { createHash } from "node:crypto";
+import { AddOnError } from "@privage-addons/contracts";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { bearerToken } from "../callers/bearer.ts";
+import type { Services } from "../forward/context.ts";
+import { type Connection, connectionId } from "../vault/connections.ts";
+import type { Vault } from "../vault/vault.ts";
+import { UNINSTALLED } from "../vault/webhooks.ts";
+import { HARAVAN_SCHEME, isEqualInConstantTime, isSignedBy } from "./signature.ts";
+
+const MOST_BODY_BYTES = 1_048_576;
+const TOPIC = /^[\w./-]{1,128}$/;
+
+const unsigned = (): AddOnError =>
+  new AddOnError("UNAUTHENTICATED", "The signature does not match; nothing was stored.");
+
+const handshakeSchema = z.object({
+  "hub.mode": z.literal("subscribe"),
+  "hub.verify_token": z.string(),
+  "hub.challenge": z.string().regex(/^[\w.~-]{1,512}$/),
+});
+
+const feedSchema = z.object({
+  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+const headerOf = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return typeof value === "string" ? value : undefined;
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AddOnError("INVALID_ARGUMENT", "A webhook's body has to be JSON.");
+  }
+};
+
+/** MeeD's payload is not documented: the event's name is looked for where it is usually found. */
+const partnerTopic = (body: unknown): string => {
+  const named = z
+    .object({ event_type: z.string() })
+    .or(z.object({ event: z.string() }))
+    .safeParse(body).data;
+  const topic = named && ("event_type" in named ? named.event_type : named.event);
+  return topic !== undefined && TOPIC.test(topic) ? topic : "unknown";
+};
+
+export const registerWebhooks = (app: FastifyInstance, services: Services, vault: Vault): void => {
+  const { config, callers, keeper, rateLimit } = services;
+
+  const store = async (
+    connection: Connection,
+    topic: string,
+    rawBody: Buffer,
+  ): Promise<{ stored: boolean }> => {
+    const { provider, business, id } = connection;
+    const dedupe = createHash("sha256")
+      .update(`${provider}\n${business}\n${topic}\n`)
+      .update(rawBody)
+      .digest("base64url");
+    const isUninstall = provider === "haravan" && topic === UNINSTALLED;
+    const event = { provider, business, topic, dedupe, body: rawBody.toString("utf8") };
+    const stored = await vault.webhooks.append(event, isUninstall ? id : undefined);
+    if (stored && isUninstall) keeper.forget(id);
+    return { stored };
+  };
+
+  app.register((signed, _options, done) => {
+    // The signature is over the bytes as they came.
+    signed.removeAllContentTypeParsers();
+    signed.addContentTypeParser(
+      "*",
+      { parseAs: "buffer", bodyLimit: MOST_BODY_BYTES },
+      (_request, body, parsed) => parsed(null, body),
+    );
+
+    signed.post("/webhooks/haravan", async (request) => {
+      request.facts.family = request.facts.route = "/webhooks/haravan";
+      const orgId = headerOf(request, "x-haravan-org-id") ?? "";
+      const topic = headerOf(request, "x-haravan-topic") ?? "";
+      const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const connection = /^\d{1,20}$/.test(orgId)
+        ? await vault.connections.findByExternalId("haravan", orgId)
+        : undefined;
+      const secret = connection?.secrets?.clientSecret;
+      if (!isSignedBy(HARAVAN_SCHEME, secret, rawBody, request.headers[HARAVAN_SCHEME.header]) || !connection)
+        throw unsigned();
+      request.facts.business = connection.business;
+      if (!TOPIC.test(topic))
+        throw new AddOnError("INVALID_ARGUMENT", "X-Haravan-Topic is missing or malformed.");
+      parseJson(rawBody.toString("utf8"));
+      return store(connection, topic, rawBody);
+    });
+
+    signed.post<{ Params: { business: string } }>("/webhooks/partner/:business", async (request) => {
+      request.facts.family = request.facts.route = "/webhooks/partner";
+      const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const connection = await vault.connections.get(connectionId("partner", request.params.business));
+      const secret = connection?.status === "connected" ? connection.secrets?.webhookSecret : undefined;
+      const header = request.headers[config.partnerWebhook.header];
+      if (!isSignedBy(config.partnerWebhook, secret, rawBody, header) || !connection) throw unsigned();
+      request.facts.business = connection.business;
+      return store(connection, partnerTopic(parseJson(rawBody.toString("utf8"))), rawBody);
+    });
+    done();
+  });
+
+  app.get("/webhooks/haravan", async (request, reply) => {
+    request.facts.family = request.facts.route = "/webhooks/haravan";
+    const handshake = handshakeSchema.safeParse(request.query).data;
+    const ours = config.haravan.webhookVerifyToken;
+    const isOurs = handshake && isEqualInConstantTime(handshake["hub.verify_token"], ours ?? "");
+    if (!isOurs || ours === undefined) throw unsigned();
+    return reply
+      .type("text/plain")
+      .header("x-content-type-options", "nosniff")
+      .send(handshake["hub.challenge"]);
+  });
+
+  app.get("/webhooks", async (request, reply) => {
+    request.facts.family = request.facts.route = "/webhooks";
+    const { business } = await callers.identify(bearerToken(request.headers.authorization));
+    request.facts.business = business;
+    rateLimit.spend(`webhooks:${business}`);
+    const page = feedSchema.safeParse(request.query).data;
+    if (!page)
+      throw new AddOnError(
+        "INVALID_ARGUMENT",
+        "`after` is the last position you have seen, `limit` is 1 to 200.",
+      );
+    const events = await vault.webhooks.list(business, page.after, page.limit);
+    // Bodies go out as they came: parsing them would round ids and amounts beyond 2^53.
+    const data = events.map(({ seq, provider, topic, receivedAt, body }) => {
+      const about = { position: seq, provider, topic, received_at: new Date(receivedAt).toISOString() };
+      return `${JSON.stringify(about).slice(0, -1)},"body":${body}}`;
+    });
+    return reply
+      .type("application/json")
+      .header("cache-control", "no-store")
+      .send(`{"data":[${data.join(",")}],"next":${events.at(-1)?.seq ?? page.after}}`);
+  });
+};

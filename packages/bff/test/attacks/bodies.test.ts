@@ -1,0 +1,62 @@
+/** An attacker who sends bodies that are too large, too slow or not what they should be. */
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { describe, expect, it } from "vitest";
+import { attackRigPerTest } from "../support/attack-rig.ts";
+import { AUTHORIZED } from "../support/rig.ts";
+
+const rig = attackRigPerTest();
+const { forwarded } = rig;
+
+describe("bodies", () => {
+  const post = (init: RequestInit) =>
+    fetch(`${rig.bff.url}/partner/webhooks`, {
+      method: "POST",
+      ...init,
+      headers: { ...AUTHORIZED, ...init.headers },
+    });
+
+  it("that announce too much are refused at once", async () => {
+    const answer = await post({ body: "x".repeat(200_001) });
+    expect([answer.status, await answer.json()]).toMatchObject([413, { code: "INVALID_ARGUMENT" }]);
+    expect(forwarded().filter(({ path }) => path.endsWith("/webhooks"))).toEqual([]);
+  });
+
+  it("that grow too large while streaming are cut off, and the platform gets no whole request", async () => {
+    const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(50_000)) });
+    const answer = await post({ body: endless, duplex: "half" } as RequestInit);
+    expect([answer.status, await answer.json()]).toMatchObject([413, { code: "INVALID_ARGUMENT" }]);
+    expect(forwarded().filter(({ path }) => path.endsWith("/webhooks"))).toEqual([]);
+  });
+
+  it("that come too slowly end with a problem", async () => {
+    const { hostname, port } = new URL(rig.bff.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `POST /partner/webhooks HTTP/1.1\r\nhost: x\r\nauthorization: ${AUTHORIZED.authorization}\r\ncontent-length: 100\r\n\r\n{`,
+    );
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 /);
+    expect(forwarded().filter(({ path }) => path.endsWith("/webhooks"))).toEqual([]);
+  });
+
+  it("of the exchange are refused when malformed, too large, or with more than they should have", async () => {
+    const exchange = (body: string, type = "application/json") =>
+      fetch(`${rig.bff.url}/haravan/token-exchange`, {
+        method: "POST",
+        headers: { ...AUTHORIZED, "content-type": type },
+        body,
+      });
+    const answers = await Promise.all([
+      exchange("{"),
+      exchange('{"shop":1}'),
+      exchange("[]"),
+      exchange('{"shop":"cafe01.myharavan.com","access_token":"a b"}'),
+      exchange("x".repeat(70_000)),
+      exchange("a=b", "text/plain"),
+      exchange('{"shop":"cafe01.myharavan.com","access_token":"legacy","business":"PHO02"}'),
+      exchange('{"__proto__":{"shop":"x"}}'),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400, 413, 400, 400, 400]);
+    expect(forwarded()).toEqual([]);
+  });
+});

@@ -1,0 +1,105 @@
+/** An attacker who sends webhooks: unsigned, wrongly signed, replayed, too large. */
+import { createHmac } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { attackRigPerTest } from "../support/attack-rig.ts";
+import { callerToken } from "../support/platforms.ts";
+import { AUTHORIZED } from "../support/rig.ts";
+
+const rig = attackRigPerTest();
+
+describe("webhooks", () => {
+  const BODY = '{"id":9007199254740993,"name":"x"}';
+  const sign = (body: string, secret = "canary-haravan-secret") =>
+    createHmac("sha256", secret).update(body).digest("base64");
+  const send = (headers: Record<string, string>, body = BODY) =>
+    fetch(`${rig.bff.url}/webhooks/haravan`, {
+      method: "POST",
+      body,
+      headers: {
+        "content-type": "application/json",
+        "x-haravan-topic": "products/update",
+        "x-haravan-org-id": "200000244883",
+        ...headers,
+      },
+    });
+  const feed = async () => (await fetch(`${rig.bff.url}/webhooks`, { headers: AUTHORIZED })).text();
+
+  it.each([
+    ["unsigned", {}],
+    ["signed with another secret", { "x-haravan-hmacsha256": sign(BODY, "other") }],
+    ["signed over another body", { "x-haravan-hmacsha256": sign(`${BODY} `) }],
+    [
+      "signed in hex",
+      { "x-haravan-hmacsha256": createHmac("sha256", "canary-haravan-secret").update(BODY).digest("hex") },
+    ],
+    ["of a shop that nobody knows", { "x-haravan-hmacsha256": sign(BODY), "x-haravan-org-id": "1" }],
+    ["of a shop with a strange id", { "x-haravan-hmacsha256": sign(BODY), "x-haravan-org-id": "1 or 1=1" }],
+  ])("are refused when %s", async (_what, headers) => {
+    const answer = await send(headers);
+    expect([answer.status, await answer.json()]).toMatchObject([401, { code: "UNAUTHENTICATED" }]);
+    expect(await feed()).toBe('{"data":[],"next":0}');
+  });
+
+  it("that are replayed are stored once, and their big numbers stay exact", async () => {
+    const signed = { "x-haravan-hmacsha256": sign(BODY) };
+    expect([await (await send(signed)).json(), await (await send(signed)).json()]).toEqual([
+      { stored: true },
+      { stored: false },
+    ]);
+    const stored = await feed();
+    expect(stored.match(/9007199254740993/g)).toHaveLength(1);
+    const other = await fetch(`${rig.bff.url}/webhooks`, {
+      headers: { authorization: `Bearer ${callerToken("PHO02")}` },
+    });
+    expect(await other.json()).toEqual({ data: [], next: 0 });
+  });
+
+  it("that replay an uninstallation do not disconnect a shop that was installed again", async () => {
+    const uninstalled = { "x-haravan-hmacsha256": sign(BODY), "x-haravan-topic": "app/uninstalled" };
+    const install = () =>
+      fetch(`${rig.bff.url}/haravan/token-exchange`, {
+        method: "POST",
+        headers: { ...AUTHORIZED, "content-type": "application/json" },
+        body: JSON.stringify({ shop: "cafe01.myharavan.com", access_token: "legacy" }),
+      });
+    expect((await install()).status).toBe(200);
+    await send(uninstalled);
+    const gone = await fetch(`${rig.bff.url}/haravan/com/orders.json`, { headers: AUTHORIZED });
+    expect([gone.status, await gone.json()]).toMatchObject([409, { code: "NOT_CONNECTED" }]);
+    expect((await install()).status).toBe(200);
+    expect(await (await send(uninstalled)).json()).toEqual({ stored: false });
+    expect((await fetch(`${rig.bff.url}/haravan/com/orders.json`, { headers: AUTHORIZED })).status).toBe(200);
+  });
+
+  it("that are too large are refused", async () => {
+    const body = `"${"x".repeat(1_048_577)}"`;
+    expect((await send({ "x-haravan-hmacsha256": sign(body) }, body)).status).toBe(413);
+  });
+
+  it("of the Partner are refused unless signed with the subscription's own secret", async () => {
+    const post = (business: string, secret: string) =>
+      fetch(`${rig.bff.url}/webhooks/partner/${business}`, {
+        method: "POST",
+        body: BODY,
+        headers: { "x-meed-signature": createHmac("sha256", secret).update(BODY).digest("hex") },
+      });
+    expect((await post("CAFE01", "canary-webhook-secret")).status).toBe(200);
+    expect((await post("CAFE01", "other")).status).toBe(401);
+    expect((await post("PHO02", "canary-webhook-secret")).status).toBe(401);
+  });
+
+  it("answer the handshake for the right verify token only, and only with a harmless challenge", async () => {
+    const shake = (token: string, challenge: string) =>
+      fetch(
+        `${rig.bff.url}/webhooks/haravan?hub.mode=subscribe&hub.verify_token=${token}&hub.challenge=${challenge}`,
+      );
+    const right = await shake("verify-me-please", "abc123");
+    expect([right.status, await right.text(), right.headers.get("content-type")]).toEqual([
+      200,
+      "abc123",
+      "text/plain",
+    ]);
+    expect((await shake("wrong", "abc123")).status).toBe(401);
+    expect((await shake("verify-me-please", "%3Cscript%3E")).status).toBe(401);
+  });
+});

@@ -1,0 +1,158 @@
+import fc from "fast-check";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createCallers } from "../src/callers/callers.ts";
+import { type RunningBff, startBff } from "./support/bff.ts";
+import { type FakePlatform, json, startFakePlatform } from "./support/fake-platform.ts";
+import { callerToken, type Platforms, partnerConnection, startPlatforms } from "./support/platforms.ts";
+import { createTestClock } from "./support/virtual.ts";
+
+describe("the memory of callers", () => {
+  it("asks once for concurrent calls, again after 60 s, and never uses an answer past the token's own end", async () => {
+    const clock = createTestClock();
+    let asked = 0;
+    let expiresAt: number | undefined;
+    const verify = async () => {
+      asked += 1;
+      return { caller: { business: "CAFE01", appconnectId: 42 }, expiresAt };
+    };
+    const callers = createCallers({ verify, clock, wallNow: clock.now });
+    await Promise.all(Array.from({ length: 100 }, () => callers.identify("a")));
+    await clock.advance(59_000);
+    await callers.identify("a");
+    expect(asked).toBe(1);
+    await clock.advance(2_000);
+    await callers.identify("a");
+    expect(asked).toBe(2);
+    expiresAt = clock.now() + 5_000;
+    await callers.identify("b");
+    await clock.advance(5_001);
+    expect(callers.peek("b")).toBeUndefined();
+  });
+
+  it("never remembers that nobody could say", async () => {
+    let asked = 0;
+    const verify = () => {
+      asked += 1;
+      return Promise.reject(new Error("down"));
+    };
+    const callers = createCallers({ verify, clock: createTestClock() });
+    await expect(callers.identify("a")).rejects.toThrow("down");
+    await expect(callers.identify("a")).rejects.toThrow("down");
+    expect(asked).toBe(2);
+  });
+
+  it("is bounded, and a flood of bad tokens pushes no good one out", async () => {
+    const verify = (token: string) =>
+      token === "good"
+        ? Promise.resolve({ caller: { business: "CAFE01", appconnectId: 1 }, expiresAt: undefined })
+        : Promise.reject(
+            Object.assign(new Error("no"), { name: "AddOnError", code: "UNAUTHENTICATED", retryable: false }),
+          );
+    const callers = createCallers({ verify, clock: createTestClock(), capacity: 50 });
+    await callers.identify("good");
+    for (let count = 0; count < 500; count += 1) await callers.identify(`bad-${count}`).catch(() => {});
+    expect(callers.peek("good")?.business).toBe("CAFE01");
+  });
+});
+
+describe("callers of a running BFF", () => {
+  let platforms: Platforms;
+  let bff: RunningBff;
+  beforeEach(async () => {
+    platforms = await startPlatforms();
+    bff = await startBff(platforms.env);
+    for (const business of ["A", "B", "C"]) {
+      await bff.vault.connections.put({
+        ...partnerConnection(platforms.url, business),
+        settings: { baseUrl: `${platforms.url}/of-${business}`, clientId: business },
+      });
+    }
+  });
+  afterEach(async () => {
+    await bff.close();
+    await platforms.close();
+  });
+
+  it("never reach another business's connection, whoever calls in whatever order", async () => {
+    const businesses = fc.array(fc.constantFrom("A", "B", "C", "D"), { minLength: 1, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(businesses, async (calls) => {
+        await Promise.all(
+          calls.map(async (business) => {
+            const answer = await fetch(`${bff.url}/partner/sales?business=A`, {
+              headers: { authorization: `Bearer ${callerToken(business)}`, "x-business": "A" },
+            });
+            const body: { path?: string; code?: string } = await answer.json();
+            expect(business === "D" ? body.code : body.path).toBe(
+              business === "D" ? "NOT_CONNECTED" : `/of-${business}/sales?business=A`,
+            );
+          }),
+        );
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+describe("callers checked by signature", () => {
+  let privage: FakePlatform;
+  let bff: RunningBff | undefined;
+  afterEach(async () => {
+    await bff?.close();
+    await privage.close();
+  });
+  const statusFor = async (token: string) =>
+    (await fetch(`${bff?.url}/connections`, { headers: { authorization: `Bearer ${token}` } })).status;
+  const claims = (business_code = "CAFE01") =>
+    new SignJWT({ business_code, appconnect_id: 42 }).setIssuedAt();
+
+  it("by a key set: a signed token is accepted without asking Privage, a forged, expired or unsigned one is not", async () => {
+    const { publicKey, privateKey } = await generateKeyPair("ES256");
+    const other = await generateKeyPair("ES256");
+    const jwk = { ...(await exportJWK(publicKey)), kid: "k1", alg: "ES256" };
+    privage = await startFakePlatform((_request, response) => json(response, 200, { keys: [jwk] }));
+    bff = await startBff({ PRIVAGE_BASE_URL: privage.url, PRIVAGE_JWKS_URL: `${privage.url}/jwks` });
+    const sign = (key: CryptoKey, expires: string) =>
+      claims().setProtectedHeader({ alg: "ES256", kid: "k1" }).setExpirationTime(expires).sign(key);
+    expect(await statusFor(await sign(privateKey, "5m"))).toBe(200);
+    expect(await statusFor(await sign(other.privateKey, "5m"))).toBe(401);
+    expect(await statusFor(await sign(privateKey, "-5m"))).toBe(401);
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString("base64url")}.${Buffer.from('{"business_code":"CAFE01","exp":9999999999}').toString("base64url")}.`;
+    expect(await statusFor(unsigned)).toBe(401);
+    // The public key taken for a shared one (RFC 8725 section 2.1).
+    const confused = await claims()
+      .setProtectedHeader({ alg: "HS256", kid: "k1" })
+      .setExpirationTime("5m")
+      .sign(Buffer.from(JSON.stringify(jwk)));
+    expect(await statusFor(confused)).toBe(401);
+    expect(privage.seen.every(({ path }) => path === "/jwks")).toBe(true);
+  });
+
+  it("by a shared key, with the expected issuer", async () => {
+    const key = Buffer.alloc(32, "k");
+    privage = await startFakePlatform((_request, response) => json(response, 500, {}));
+    bff = await startBff({
+      PRIVAGE_BASE_URL: privage.url,
+      PRIVAGE_JWT_KEY: key.toString("base64"),
+      PRIVAGE_JWT_ISSUER: "privage",
+    });
+    const sign = (issuer: string, secret: Uint8Array) =>
+      claims().setProtectedHeader({ alg: "HS256" }).setIssuer(issuer).setExpirationTime("5m").sign(secret);
+    expect(await statusFor(await sign("privage", key))).toBe(200);
+    expect(await statusFor(await sign("other", key))).toBe(401);
+    expect(await statusFor(await sign("privage", Buffer.alloc(32, "x")))).toBe(401);
+    expect(privage.seen).toEqual([]);
+  });
+
+  it("are told to come back when the keys cannot be had", async () => {
+    privage = await startFakePlatform((_request, response) => json(response, 500, {}));
+    bff = await startBff({ PRIVAGE_BASE_URL: privage.url, PRIVAGE_JWKS_URL: `${privage.url}/jwks` });
+    const { privateKey } = await generateKeyPair("ES256");
+    const token = await claims()
+      .setProtectedHeader({ alg: "ES256", kid: "k1" })
+      .setExpirationTime("5m")
+      .sign(privateKey);
+    expect(await statusFor(token)).toBe(503);
+  });
+});

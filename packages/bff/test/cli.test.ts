@@ -1,0 +1,237 @@
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { DEMO_CREDENTIALS, type RunningSimulators, startSimulators } from "@privage-addons/simulator";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openVault, readConfig } from "../src/index.ts";
+import { temporaryFolder, testKey } from "./support/bff.ts";
+import { callerToken, type Platforms, partnerConnection, startPlatforms } from "./support/platforms.ts";
+import { runCommand, spawnBff } from "./support/process.ts";
+
+let folder: ReturnType<typeof temporaryFolder>;
+let env: Record<string, string>;
+let platforms: Platforms;
+const file = (name: string, content?: string): string => {
+  const path = join(folder.path, name);
+  if (content !== undefined) writeFileSync(path, content);
+  return path;
+};
+beforeEach(async () => {
+  folder = temporaryFolder();
+  platforms = await startPlatforms();
+  env = { ...platforms.env, VAULT_URL: `sqlite:${file("vault.db")}`, VAULT_KEYS: testKey("a"), PORT: "0" };
+});
+afterEach(async () => {
+  await platforms.close();
+  folder.remove();
+});
+const run = (args: string, input?: string) => runCommand(args.split(" "), env, input);
+
+describe("privage-bff connections", () => {
+  it("adds from a file or standard input, lists, replaces and removes, and never shows a secret", async () => {
+    const secret = file("secret", "canary-secret\n");
+    const added = await run(
+      `connections add partner --business CAFE01 --base-url ${platforms.url}/api/partner/v1 --client-id meed_x --client-secret-file ${secret}`,
+    );
+    const piped = await run(
+      "connections add haravan --business CAFE01 --shop cafe01.myharavan.com --client-id app --client-secret-file -",
+      "canary-secret\n",
+    );
+    expect([added.code, piped.code]).toEqual([0, 0]);
+    const listed = await run("connections list --json");
+    expect(JSON.parse(listed.output)).toMatchObject([
+      { provider: "haravan", status: "not-connected" },
+      { provider: "partner", status: "not-used-yet" },
+    ]);
+    expect((await run("connections remove --provider partner --business CAFE01")).code).toBe(0);
+    const again = await run("connections remove --provider partner --business CAFE01");
+    expect([again.code, again.output]).toEqual([1, "CAFE01 is not connected to partner.\n"]);
+    expect(
+      added.output + piped.output + listed.output + readFileSync(file("vault.db"), "latin1"),
+    ).not.toContain("canary");
+  }, 60_000);
+
+  it.each([
+    [
+      "a wrong shop",
+      "haravan --business CAFE01 --shop evil.example --client-id a --client-secret-file SECRET",
+      "myharavan.com",
+    ],
+    [
+      "http: beyond loopback",
+      "partner --business CAFE01 --base-url http://pos.example --client-id a --client-secret-file SECRET",
+      "https:",
+    ],
+    [
+      "an inner address",
+      "partner --business CAFE01 --base-url https://169.254.169.254 --client-id a --client-secret-file SECRET",
+      "public address",
+    ],
+    [
+      "a missing file",
+      "partner --business CAFE01 --base-url https://pos.example --client-id a --client-secret-file /nowhere/x",
+      "cannot be read",
+    ],
+    [
+      "an empty secret",
+      "partner --business CAFE01 --base-url https://pos.example --client-id a --client-secret-file EMPTY",
+      "one line",
+    ],
+  ])(
+    "refuses %s and says what to do",
+    async (_what, args, expected) => {
+      const command = args.replace("SECRET", file("secret", "x")).replace("EMPTY", file("empty", " \n"));
+      const { code, output } = await run(`connections add ${command}`);
+      expect(code).toBe(1);
+      expect(output).toContain(expected);
+    },
+    30_000,
+  );
+
+  it("is refused to keep a secret on the command line: there is no such option", async () => {
+    const { code, output } = await run(
+      "connections add partner --business CAFE01 --base-url https://pos.example --client-id a --client-secret canary",
+    );
+    expect([code === 0, output.includes("--client-secret-file"), output.includes("canary")]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  }, 30_000);
+});
+
+describe("privage-bff keys rotate", () => {
+  it("seals everything with a new key while a server answers, and no call fails", async () => {
+    const vault = await openVault(readConfig(env));
+    await vault.connections.put(partnerConnection(platforms.url));
+    const server = await spawnBff({ ...env, VAULT_KEYS: `${testKey("a")},${testKey("b")}` });
+    const headers = { authorization: `Bearer ${callerToken("CAFE01")}` };
+    let failures = 0;
+    let isRotating = true;
+    const calling = (async () => {
+      while (isRotating) {
+        const answers = await Promise.all(
+          ["/partner/sales", "/connections"].map((path) => fetch(`${server.url}${path}`, { headers })),
+        );
+        failures += answers.filter(({ status }) => status !== 200).length;
+      }
+    })();
+    const rotated = await runCommand(["keys", "rotate"], {
+      ...env,
+      VAULT_KEYS: `${testKey("b")},${testKey("a")}`,
+    });
+    isRotating = false;
+    await calling;
+    expect([rotated.code, failures]).toEqual([0, 0]);
+    expect(rotated.output).toContain("a may now leave VAULT_KEYS");
+    expect([...(await vault.rotation.count()).keys()]).toEqual(["b"]);
+    await server.end();
+    await vault.close();
+  }, 60_000);
+});
+
+describe("backup and restore", () => {
+  it("of SQLite while a server writes: VACUUM INTO gives a vault that opens with the same keys", async () => {
+    const vault = await openVault(readConfig(env));
+    await vault.connections.put(partnerConnection(platforms.url));
+    const backup = file("backup.db");
+    const database = new DatabaseSync(file("vault.db"));
+    database.exec(`vacuum into '${backup}'`);
+    database.close();
+    await vault.connections.end("partner:CAFE01", "removed");
+    await vault.close();
+    copyFileSync(backup, file("restored.db"));
+    const restored = await openVault(readConfig({ ...env, VAULT_URL: `sqlite:${file("restored.db")}` }));
+    expect((await restored.connections.get("partner:CAFE01"))?.secrets).toMatchObject({
+      clientSecret: "canary-partner-secret",
+    });
+    await restored.close();
+  });
+});
+
+describe("privage-bff haravan migrate", () => {
+  const SHOPS = 300;
+  const writeShops = () => {
+    const rows = Array.from(
+      { length: SHOPS },
+      (_, index) =>
+        `B${index},shop${index}.myharavan.com,${index % 50 === 7 ? "expired" : "legacy"}-canary-${index}`,
+    );
+    return file(
+      "shops.csv",
+      [
+        "business,shop,access_token",
+        ...rows,
+        "BAD,evil.example,legacy-canary",
+        "B1,other.myharavan.com,legacy-canary",
+      ].join("\n"),
+    );
+  };
+  const command = (report: string) =>
+    `haravan migrate ${writeShops()} --client-id app --client-secret-file ${file("secret", "canary-secret")} --concurrency 16 --report ${file(report)}`;
+
+  it("converts what can be converted, respects 429, reports the rest, and may be run again and from two machines", async () => {
+    let limited = 0;
+    platforms.override = ({ path }, response) => {
+      if (!path.endsWith("/token_exchange.json") || limited >= 3) return false;
+      limited += 1;
+      response.writeHead(429, { "retry-after": "1.0", "content-type": "text/plain" });
+      response.end("Too many requests");
+      return true;
+    };
+    const [first, second] = await Promise.all([run(command("one.csv")), run(command("two.csv"))]);
+    expect([first.code, second.code]).toEqual([1, 1]); // 6 expired tokens, a wrong name, a business with two shops
+    const exchanged = platforms.seen.filter(
+      ({ path, headers }) =>
+        path.endsWith("/token_exchange.json") && headers.authorization?.includes("legacy"),
+    );
+    expect(exchanged.length - limited).toBeLessThanOrEqual(SHOPS - 6);
+    const third = await run(command("three.csv"));
+    const rows = readFileSync(file("three.csv"), "utf8").trim().split("\n").slice(1);
+    expect(rows.filter((row) => row.includes(",already,"))).toHaveLength(SHOPS - 6);
+    expect(rows.filter((row) => row.includes(",refused,"))).toHaveLength(8);
+    expect(rows.find((row) => row.startsWith("BAD,"))).toContain("SHOP_NAME_INVALID");
+    expect(first.output + second.output + third.output + rows.join("")).not.toContain("canary");
+    expect(first.output).toMatch(/\[#+-*\] \d+\/302 {2}[\d.]+\/s/);
+  }, 240_000);
+});
+
+describe("privage-bff doctor, against the simulators", () => {
+  let simulators: RunningSimulators;
+  afterEach(() => simulators.close());
+  it("tries everything, the three kinds of token too, and says what does not work", async () => {
+    simulators = await startSimulators();
+    env = {
+      ...env,
+      PRIVAGE_BASE_URL: simulators.privage.url,
+      HARAVAN_API_BASE_URL: simulators.haravan.url,
+      HARAVAN_ACCOUNTS_BASE_URL: simulators.haravan.url,
+      HARAVAN_SHOP_BASE_URL: `${simulators.haravan.url}/{shop}`,
+    };
+    const { partner, haravan, privage } = DEMO_CREDENTIALS.CAFE01;
+    await run(
+      `connections add partner --business CAFE01 --base-url ${simulators.partner.url}/api/partner/v1 --client-id ${partner.clientId} --client-secret-file -`,
+      partner.clientSecret,
+    );
+    await run(
+      `connections add haravan --business CAFE01 --shop ${haravan.shop} --client-id ${haravan.clientId} --client-secret-file ${file("s", haravan.clientSecret)} --access-token-file ${file("t", haravan.legacyAccessToken)}`,
+    );
+    await run(
+      `connections add privage --business CAFE01 --api-key ${privage.apiKey} --api-secret-file -`,
+      privage.apiSecret,
+    );
+    const healthy = await run("doctor");
+    expect([healthy.code, healthy.output.match(/^ok /gm)?.length]).toEqual([0, 9]);
+    await run(
+      `connections add partner --business CAFE01 --base-url ${simulators.partner.url}/api/partner/v1 --client-id ${partner.clientId} --client-secret-file -`,
+      "wrong",
+    );
+    await run("connections remove --provider privage --business CAFE01");
+    await run("connections add privage --business CAFE01 --api-key wrong --api-secret-file -", "wrong");
+    const sick = await run("doctor");
+    expect([sick.code, sick.output]).toEqual([
+      1,
+      expect.stringMatching(/FAIL {2}CAFE01 has a privage token: Privage does not accept/),
+    ]);
+  }, 240_000);
+});

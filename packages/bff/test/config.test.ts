@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { readConfig } from "../src/index.ts";
+import { testKey } from "./support/bff.ts";
+
+const problemsOf = (env: Record<string, string>): string => {
+  try {
+    readConfig(env);
+    return "";
+  } catch (error) {
+    return error instanceof Error ? error.message : "";
+  }
+};
+
+describe("the configuration", () => {
+  it("has the defaults of the documentation", () => {
+    expect(readConfig({ VAULT_KEYS: testKey("a") })).toMatchObject({
+      host: "127.0.0.1",
+      port: 4102,
+      privageBaseUrl: "https://core.privageapp.com",
+      addOnOrigins: [],
+      hostOrigins: [],
+      vault: { kind: "sqlite", path: "./data/vault.db" },
+      haravan: {
+        shopBaseUrl: "https://{shop}",
+        apiBaseUrl: "https://apis.haravan.com",
+        accountsBaseUrl: "https://accounts.haravan.com",
+      },
+      allowInsecureUpstreams: false,
+    });
+  });
+
+  it("lists every problem at once, each with its fix, and never a value", () => {
+    const text = problemsOf({
+      PORT: "many",
+      VAULT_KEYS: "canary:tooshort",
+      PRIVAGE_BASE_URL: "http://canary.example",
+      ADDON_ORIGINS: "https://a.example/canary",
+      HOST_ORIGINS: "*",
+      VAULT_URL: "mysql://canary",
+      HARAVAN_SHOP_BASE_URL: "https://canary.example",
+      PRIVAGE_JWT_KEY: "canary",
+      LOG_LEVEL: "loud",
+      ALLOW_INSECURE_UPSTREAMS: "yes",
+    });
+    for (const name of [
+      "PORT",
+      "VAULT_KEYS",
+      "PRIVAGE_BASE_URL",
+      "ADDON_ORIGINS",
+      "HOST_ORIGINS",
+      "VAULT_URL",
+      "HARAVAN_SHOP_BASE_URL",
+      "PRIVAGE_JWT_KEY",
+      "LOG_LEVEL",
+      "ALLOW_INSECURE_UPSTREAMS",
+    ]) {
+      expect(text).toMatch(new RegExp(`- ${name}: .{10,}`));
+    }
+    expect(text).not.toContain("canary");
+  });
+
+  it.each([
+    ["credentials in a URL", { PRIVAGE_BASE_URL: "https://user:password@core.example" }],
+    ["a query in a URL", { PRIVAGE_BASE_URL: "https://core.example?x=1" }],
+    ["http: without the switch", { PRIVAGE_BASE_URL: "http://127.0.0.1:1" }],
+    [
+      "http: beyond loopback with the switch",
+      { PRIVAGE_BASE_URL: "http://10.0.0.1", ALLOW_INSECURE_UPSTREAMS: "1" },
+    ],
+    ["an origin with a slash at its end", { ADDON_ORIGINS: "https://a.example/" }],
+    ["the same key id twice", { VAULT_KEYS: `${testKey("a")},${testKey("b", "a")}` }],
+    [
+      "both ways to check tokens",
+      { PRIVAGE_JWKS_URL: "https://a.example/jwks", PRIVAGE_JWT_KEY: "a".repeat(44) },
+    ],
+    ["a network that is none", { TRUSTED_PROXIES: "10.0.0.0/99" }],
+  ])("refuses %s", (_what, env) => {
+    expect(problemsOf({ VAULT_KEYS: testKey("a"), ...env })).toMatch(/1 problem/);
+  });
+
+  it("requires keys for the vault, and says how to make one", () => {
+    expect(problemsOf({})).toContain("openssl rand -base64 32");
+  });
+});

@@ -1,0 +1,110 @@
+/** Platforms that hang up, break off or never answer. */
+import { describe, expect, it } from "vitest";
+import { createCircuit } from "../../src/forward/circuit.ts";
+import { createRetryBudget } from "../../src/forward/retry-budget.ts";
+import { forwardRigPerTest } from "../support/forward-rig.ts";
+import { AUTHORIZED } from "../support/rig.ts";
+import { createTestClock } from "../support/virtual.ts";
+
+const rig = forwardRigPerTest();
+const { startRaw, startBffFor } = rig;
+
+const OK = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
+
+describe("broken connections", () => {
+  it("F27: a reading call whose kept-alive connection was closed is sent once more", async () => {
+    const url = await startRaw((socket, count) => {
+      let requests = 0;
+      socket.on("data", () => {
+        requests += 1;
+        if (count === 1 && requests === 2) socket.destroy();
+        else socket.write(OK);
+      });
+    });
+    const other = await startBffFor(url);
+    const get = () =>
+      fetch(`${other.url}/privage/v2/connect/campaigns`, { headers: AUTHORIZED }).then(
+        ({ status }) => status,
+      );
+    expect([await get(), await get()]).toEqual([200, 200]);
+  });
+
+  it("F27: a writing call whose answer was lost is never sent again, and says that its outcome is unknown", async () => {
+    let requests = 0;
+    const url = await startRaw((socket) => {
+      socket.on("data", () => {
+        requests += 1;
+        socket.destroy();
+      });
+    });
+    const other = await startBffFor(url);
+    const answer = await fetch(`${other.url}/privage/v2/connect/burn/points`, {
+      method: "POST",
+      body: "{}",
+      headers: { ...AUTHORIZED, "content-type": "application/json" },
+    });
+    expect([answer.status, await answer.json(), requests]).toMatchObject([
+      502,
+      { code: "OUTCOME_UNKNOWN", retryable: false },
+      1,
+    ]);
+  });
+
+  it("a writing call that could not be sent says so, and may be repeated", async () => {
+    const other = await startBffFor("http://127.0.0.1:1");
+    const answer = await fetch(`${other.url}/privage/v2/connect/burn/points`, {
+      method: "POST",
+      body: "{}",
+      headers: AUTHORIZED,
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      503,
+      { code: "UPSTREAM_UNAVAILABLE", retryable: true },
+    ]);
+  });
+
+  it("an answer that breaks off in the middle is cut off for the caller too, never ended as if it were whole", async () => {
+    const url = await startRaw((socket) => {
+      socket.on("data", () => {
+        socket.write(
+          "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n5\r\n[1,2,\r\n",
+        );
+        setImmediate(() => socket.destroy());
+      });
+    });
+    const other = await startBffFor(url);
+    const read = async () =>
+      (await fetch(`${other.url}/privage/v2/connect/campaigns`, { headers: AUTHORIZED })).text();
+    await expect(read()).rejects.toThrow();
+  });
+
+  it("a platform that never answers is given up in time", async () => {
+    const other = await startBffFor(await startRaw(() => {}));
+    const answer = await fetch(`${other.url}/privage/v2/connect/campaigns`, { headers: AUTHORIZED });
+    expect([answer.status, await answer.json()]).toMatchObject([503, { code: "UPSTREAM_UNAVAILABLE" }]);
+  });
+
+  it("a failing platform is left alone after a while, and tried again later", async () => {
+    const clock = createTestClock();
+    const circuit = createCircuit(clock);
+    for (let count = 0; count < 20; count += 1) {
+      expect(circuit.waitMs()).toBe(0);
+      circuit.record(count % 2 === 0);
+    }
+    expect([circuit.isOpen, circuit.waitMs() > 0]).toEqual([true, true]);
+    await clock.advance(5_001);
+    expect([circuit.waitMs(), circuit.waitMs()]).toEqual([0, 1_000]); // one tries, the others wait
+    circuit.record(false);
+    expect([circuit.isOpen, circuit.waitMs()]).toEqual([false, 0]);
+  });
+
+  it("repeats are a tenth of the calls at most", () => {
+    const budget = createRetryBudget();
+    let repeats = 0;
+    for (let count = 0; count < 1_000; count += 1) {
+      budget.earn();
+      if (budget.take()) repeats += 1;
+    }
+    expect(repeats).toBeLessThanOrEqual(110);
+  });
+});

@@ -1,0 +1,53 @@
+/** What a platform is asked and what a caller is answered: the same as without this server between them. */
+import { describe, expect, it } from "vitest";
+import { retryAfterMs } from "../../src/forward/ask.ts";
+import { json } from "../support/fake-platform.ts";
+import { forwardRigPerTest } from "../support/forward-rig.ts";
+
+const rig = forwardRigPerTest();
+const { call } = rig;
+
+describe("forwarding", () => {
+  it("leaves a query as it is: repeated parameters, cursors, encodings, order", async () => {
+    const query = "?branch_id=u1&branch_id=u2&cursor=eyJjIjoi%2B%2F0%3D&q=%E0%B8%81+a%20b&flag&empty=&x=%zz";
+    await call(`/partner/sales${query}`);
+    expect(rig.platforms.seen.at(-1)?.path).toBe(`/api/partner/v1/sales${query}`);
+  });
+
+  it("R6: takes Retry-After as seconds, with decimals, or as a date, and passes on whole seconds", async () => {
+    const now = Date.parse("2026-11-22T00:00:00Z");
+    expect([
+      retryAfterMs("120", now),
+      retryAfterMs("2.0", now),
+      retryAfterMs("Sun, 22 Nov 2026 00:01:00 GMT", now),
+    ]).toEqual([120_000, 2_000, 60_000]);
+    expect([
+      retryAfterMs(undefined),
+      retryAfterMs("soon"),
+      retryAfterMs("-1", now),
+      retryAfterMs("1e9", now),
+      retryAfterMs("999999999", now),
+    ]).toEqual([undefined, undefined, undefined, undefined, 3_600_000]);
+    rig.platforms.override = ({ path }, response) => {
+      if (!path.endsWith("/products")) return false;
+      json(response, 429, { error: "rate_limit_exceeded" }, { "retry-after": "2.5" });
+      return true;
+    };
+    const answer = await call("/partner/products");
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "3"]);
+  });
+
+  it("R6: calls the platform once for one GET that is answered 503", async () => {
+    rig.platforms.override = ({ path }, response) => {
+      if (!path.endsWith("/sales")) return false;
+      json(response, 503, { error: "server_error" }, { "retry-after": "120" });
+      return true;
+    };
+    const answer = await call("/partner/sales");
+    expect([answer.status, answer.headers.get("retry-after"), rig.platforms.count("/sales")]).toEqual([
+      503,
+      "120",
+      1,
+    ]);
+  });
+});

@@ -1,0 +1,113 @@
+/** One token per connection: who asks for it, who shares it, and how long it is kept. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { planLifetime } from "../../src/tokens/lifetime.ts";
+import { HOUR, ID, keeperRigPerTest, MINUTE } from "../support/keeper-rig.ts";
+import { haravanConnection, partnerConnection } from "../support/platforms.ts";
+import { settle } from "../support/virtual.ts";
+
+const rig = keeperRigPerTest();
+const { asked, createKeeper, get, during } = rig;
+
+describe("the token keeper", () => {
+  it("F24: asks at most 31 times in 24 hours for a token that lives an hour, and no call waits for it after the first", async () => {
+    const keeper = createKeeper();
+    await get(keeper);
+    let waited = 0;
+    for (let minute = 0; minute < 24 * 60; minute += 1) {
+      await rig.clock.advance(MINUTE);
+      if (!keeper.peek(ID)) waited += 1;
+    }
+    expect([asked.length <= 31, asked.length >= 24, waited]).toEqual([true, true, 0]);
+  });
+
+  it("F24: notices a token's life whatever it is: two requests per life at most, from a second to 90 days", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1_000, max: 90 * 24 * HOUR }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        async (life, random) => {
+          const { renewInMs, expiresInMs } = planLifetime(life, 0, random);
+          expect(renewInMs).toBeGreaterThanOrEqual(Math.min(life * 0.5, 30 * 24 * HOUR));
+          expect(expiresInMs).toBeLessThan(life);
+          expect(expiresInMs).toBeGreaterThanOrEqual(life * 0.9 - 5_000);
+        },
+      ),
+    );
+  });
+
+  it("F17: lets one of several processes ask, and gives all of them its token", async () => {
+    const keepers = [createKeeper("a"), createKeeper("b"), createKeeper("c")];
+    const calls = keepers.flatMap((keeper) => Array.from({ length: 50 }, () => get(keeper)));
+    const tokens = await during(1_000, Promise.all(calls));
+    expect([asked.length, new Set(tokens.map(({ accessToken }) => accessToken))]).toEqual([
+      1,
+      new Set(["t1"]),
+    ]);
+  });
+
+  it("F21: a process that waited uses the token of the one that renewed, not what it read before", async () => {
+    const [first, second] = [createKeeper("a"), createKeeper("b")];
+    await get(first);
+    await get(second);
+    await during(
+      1_000,
+      first.renewed(ID, 1).catch(() => {}),
+    );
+    await rig.clock.advance(11_000);
+    const both = await during(1_000, Promise.all([first.renewed(ID, 1), second.renewed(ID, 1)]));
+    expect([asked.length, both.map(({ accessToken }) => accessToken)]).toEqual([2, ["t2", "t2"]]);
+  });
+
+  it("F23: keeps businesses and platforms apart", async () => {
+    await rig.vault.connections.put(partnerConnection("https://pos.example", "PHO02"));
+    await rig.vault.connections.put(haravanConnection());
+    const keeper = createKeeper("me", {
+      obtain: ({ id }) => Promise.resolve({ secrets: { accessToken: `of ${id}` }, lifeMs: rig.lifeMs }),
+    });
+    const ids = [ID, "partner:PHO02", "haravan:CAFE01"];
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...ids), { minLength: 1, maxLength: 30 }), async (calls) => {
+        const tokens = await Promise.all(calls.map((id) => get(keeper, id)));
+        expect(tokens.map(({ accessToken }) => accessToken)).toEqual(calls.map((id) => `of ${id}`));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("renews what is in use without waiting for a call, and lets idle ones be", async () => {
+    const keeper = createKeeper();
+    await get(keeper);
+    keeper.peek(ID);
+    await rig.clock.advance(52 * MINUTE);
+    keeper.sweep();
+    await settle();
+    expect(asked).toHaveLength(2);
+    await rig.clock.advance(52 * MINUTE);
+    keeper.sweep();
+    await settle();
+    expect(asked).toHaveLength(2);
+  });
+
+  it("never shortens a life by an absurd expiry, nor arms a timer with it", async () => {
+    rig.lifeMs = 2_147_483_647_000;
+    const keeper = createKeeper();
+    await get(keeper);
+    await rig.clock.advance(29 * 24 * HOUR);
+    expect([keeper.peek(ID)?.accessToken, asked.length]).toEqual(["t1", 1]);
+    await rig.clock.advance(2 * 24 * HOUR);
+    keeper.peek(ID);
+    await settle();
+    expect(asked).toHaveLength(2);
+  });
+
+  it("holds a bounded number of tokens in memory", async () => {
+    const keeper = createKeeper("me", {}, 10);
+    for (let index = 0; index < 30; index += 1) {
+      await rig.vault.connections.put(partnerConnection("https://pos.example", `B${index}`));
+      await get(keeper, `partner:B${index}`);
+    }
+    const held = Array.from({ length: 30 }, (_, index) => keeper.peek(`partner:B${index}`)).filter(Boolean);
+    expect(held).toHaveLength(10);
+  });
+});

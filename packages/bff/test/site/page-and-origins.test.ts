@@ -1,0 +1,95 @@
+/** What the browser gets: the add-on's page, who may frame it, and which other origins may call. */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { startBff } from "../support/bff.ts";
+import { AUTHORIZED } from "../support/rig.ts";
+import { HOST, SCRIPT, siteRigPerTest } from "../support/site-rig.ts";
+
+const rig = siteRigPerTest();
+
+describe("the served add-on", () => {
+  it("names its hosts to the browser and to the SDK, and allows inline scripts by hash only", async () => {
+    const answer = await fetch(`${rig.bff.url}/`);
+    const html = await answer.text();
+    const policy = answer.headers.get("content-security-policy") ?? "";
+    expect(html).toContain(`<head><meta name="privage-host-origins" content="${HOST}">`);
+    expect(policy).toContain(`frame-ancestors ${HOST}`);
+    expect(policy).toContain(
+      `script-src 'self' 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}';`,
+    );
+    expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+    const nonce = /nonce="([\w-]{20,})"/.exec(html)?.[1];
+    expect(policy).toContain(`style-src 'self' 'nonce-${nonce}'`);
+    expect(await (await fetch(`${rig.bff.url}/`)).text()).not.toContain(String(nonce));
+    expect([answer.headers.get("x-content-type-options"), answer.headers.get("referrer-policy")]).toEqual([
+      "nosniff",
+      "no-referrer",
+    ]);
+  });
+
+  it("refuses to be framed when no host is configured", async () => {
+    const other = await startBff({ ...rig.platforms.env, STATIC_DIR: rig.folder });
+    expect((await fetch(`${other.url}/`)).headers.get("content-security-policy")).toContain(
+      "frame-ancestors 'none'",
+    );
+    await other.close();
+  });
+
+  it("lets only names with a hash be kept for ever", async () => {
+    const cache = async (path: string) => (await fetch(`${rig.bff.url}${path}`)).headers.get("cache-control");
+    expect([
+      await cache("/assets/index-BWJp3f2c.js"),
+      await cache("/manifest.json"),
+      await cache("/"),
+    ]).toEqual(["public, max-age=31536000, immutable", "no-cache", "no-store"]);
+  });
+
+  it("opens at its own deep links, but answers everything else with a problem and hides dot files", async () => {
+    const page = await fetch(`${rig.bff.url}/members/42`, { headers: { accept: "text/html" } });
+    expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+    expect((await fetch(`${rig.bff.url}/members/42`)).status).toBe(404);
+    expect(await (await fetch(`${rig.bff.url}/.env`)).text()).not.toContain("canary");
+  });
+
+  it("does not start without a page to serve", async () => {
+    await expect(startBff({ ...rig.platforms.env, STATIC_DIR: join(rig.folder, "assets") })).rejects.toThrow(
+      "has no index.html",
+    );
+  });
+});
+
+describe("browsers of other origins", () => {
+  it("may call only from the exact origins configured, without credentials", async () => {
+    const preflight = (origin: string) =>
+      fetch(`${rig.bff.url}/partner/sales`, {
+        method: "OPTIONS",
+        headers: {
+          origin,
+          "access-control-request-method": "GET",
+          "access-control-request-headers": "authorization",
+        },
+      });
+    const get = (origin: string) =>
+      fetch(`${rig.bff.url}/partner/sales`, { headers: { ...AUTHORIZED, origin } });
+    const allowed = [await preflight("https://desk.example"), await get("https://desk.example")];
+    expect(allowed.map(({ headers }) => headers.get("access-control-allow-origin"))).toEqual([
+      "https://desk.example",
+      "https://desk.example",
+    ]);
+    expect(allowed.map(({ headers }) => headers.get("access-control-allow-credentials"))).toEqual([
+      null,
+      null,
+    ]);
+    for (const origin of [
+      "https://desk.example.evil",
+      "http://desk.example",
+      "null",
+      "https://evil.example",
+    ]) {
+      const answers = [await preflight(origin), await get(origin)];
+      expect(answers.map(({ headers }) => headers.get("access-control-allow-origin"))).not.toContain(origin);
+      expect(answers.map(({ headers }) => headers.get("access-control-allow-origin"))).not.toContain("*");
+    }
+  });
+});

@@ -1,0 +1,32 @@
+/** A BFF that serves a small add-on, with one host that may frame it and one other origin that may call. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+import { temporaryFolder } from "./bff.ts";
+import { type Rig, rigPerTest } from "./rig.ts";
+
+export const HOST = "https://manage.privageapp.com";
+/** The page's inline script. */
+export const SCRIPT = 'console.log("bootstrap")';
+
+export interface SiteRig extends Rig {
+  /** Where the served build lies; no test changes it. */
+  readonly folder: string;
+}
+
+/** To be called once, at the top of a test file. */
+export const siteRigPerTest = (): SiteRig => {
+  const { path: folder, remove } = temporaryFolder();
+  afterAll(remove);
+  mkdirSync(join(folder, "assets"));
+  writeFileSync(
+    join(folder, "index.html"),
+    `<!doctype html><html><head><script type="module">${SCRIPT}</script><script src="/assets/index-BWJp3f2c.js"></script></head><body></body></html>`,
+  );
+  writeFileSync(join(folder, "assets/index-BWJp3f2c.js"), "1");
+  writeFileSync(join(folder, "manifest.json"), "{}");
+  writeFileSync(join(folder, ".env"), "canary");
+
+  const rig = rigPerTest({ STATIC_DIR: folder, HOST_ORIGINS: HOST, ADDON_ORIGINS: "https://desk.example" });
+  return Object.assign(rig, { folder });
+};

@@ -1,0 +1,114 @@
+/** Who may renew a token, and what becomes of the tokens, failures and leases of a connection. */
+import { describe, expect, it } from "vitest";
+import { readConfig } from "../../src/index.ts";
+import { openVault } from "../../src/vault/vault.ts";
+import { testKey } from "../support/bff.ts";
+import { CONNECTION, databasesPerFile, ID, LIFE, vaultRigPerTest } from "../support/vault-rig.ts";
+
+const databases = databasesPerFile();
+
+describe.each(Object.entries(databases))("the vault over %s", (_name, createDatabase) => {
+  const rig = vaultRigPerTest(createDatabase);
+  const { lease } = rig;
+
+  it("lets one of many take the lease", async () => {
+    const attempts = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => rig.vault.tokens.lease(ID, 0, `p${index}`, 3_000)),
+    );
+    expect(attempts.filter((attempt) => attempt !== undefined)).toHaveLength(1);
+  });
+
+  it("gives the lease again once it has run out, with a higher fence", async () => {
+    const first = await lease(0, "killed", -1);
+    const second = await lease(0, "other");
+    expect(second.fence).toBe(first.fence + 1);
+  });
+
+  it("F19: stores nothing for a holder that lost its lease, and leaves the new holder's lease alone", async () => {
+    const stale = await lease(0, "paused", -1);
+    const live = await lease(0, "other");
+    expect(await rig.vault.tokens.commit(stale, { accessToken: "late" }, LIFE)).toBe(false);
+    await rig.vault.tokens.release(stale);
+    expect(await rig.vault.tokens.extend(stale, 3_000)).toBe(false);
+    expect((await rig.vault.tokens.read(ID))?.leased).toBe(true);
+    expect(await rig.vault.tokens.commit(live, { accessToken: "right" }, LIFE)).toBe(true);
+    expect((await rig.vault.tokens.read(ID))?.secrets).toEqual({ accessToken: "right" });
+  });
+
+  it("refuses the lease to whoever has seen an older token", async () => {
+    await rig.vault.tokens.commit(await lease(0), { accessToken: "one" }, LIFE);
+    expect(await rig.vault.tokens.lease(ID, 0, "late", 3_000)).toBeUndefined();
+  });
+
+  it("keeps a lifetime of 2^31 - 1 seconds without overflow", async () => {
+    const seconds = 2_147_483_647;
+    await rig.vault.tokens.commit(
+      await lease(0),
+      { accessToken: "x" },
+      { renewInMs: 1, expiresInMs: seconds * 1000 },
+    );
+    const left = (await rig.vault.tokens.read(ID))?.expiresInMs ?? 0;
+    expect(Math.abs(left - seconds * 1000)).toBeLessThan(10_000);
+  });
+
+  it("remembers a failure until a token is stored", async () => {
+    await rig.vault.tokens.fail(await lease(0), {
+      code: "CREDENTIALS_REJECTED",
+      message: "why",
+      retryInMs: 60_000,
+    });
+    expect((await rig.vault.tokens.read(ID))?.failure).toMatchObject({
+      code: "CREDENTIALS_REJECTED",
+      message: "why",
+      count: 1,
+    });
+    await rig.vault.tokens.commit(await lease(0), { accessToken: "x" }, LIFE);
+    expect((await rig.vault.tokens.read(ID))?.failure).toBeUndefined();
+  });
+
+  it("forgets failures and keeps the token when credentials are replaced", async () => {
+    await rig.vault.tokens.commit(await lease(0), { accessToken: "x" }, LIFE);
+    await rig.vault.tokens.fail(await lease(1), {
+      code: "CREDENTIALS_REJECTED",
+      message: "why",
+      retryInMs: 60_000,
+    });
+    await rig.vault.connections.put({ ...CONNECTION, secrets: { clientSecret: "new" } });
+    const record = await rig.vault.tokens.read(ID);
+    expect([record?.failure, record?.secrets, record?.connection.secrets]).toEqual([
+      undefined,
+      { accessToken: "x" },
+      { clientSecret: "new" },
+    ]);
+  });
+
+  it("erases tokens and credentials when a connection is removed, and stores nothing afterwards", async () => {
+    const held = await lease(0);
+    expect(await rig.vault.connections.end(ID, "removed")).toBe(true);
+    expect(await rig.vault.connections.end(ID, "removed")).toBe(false);
+    expect(await rig.vault.tokens.commit(held, { accessToken: "late" }, LIFE)).toBe(false);
+    const record = await rig.vault.tokens.read(ID);
+    expect([record?.secrets, record?.connection.secrets, record?.connection.status]).toEqual([
+      undefined,
+      undefined,
+      "removed",
+    ]);
+  });
+
+  it("F22: needs nothing from a session: every statement may run on another one", async () => {
+    if (!rig.url.startsWith("postgres:")) return;
+    const pooled = await openVault({
+      ...readConfig({ VAULT_URL: rig.url, VAULT_KEYS: testKey("a") }),
+      vault: { kind: "postgres", url: rig.url, poolSize: 5, maxUses: 1 },
+    });
+    const [one, two] = await Promise.all([
+      pooled.tokens.lease(ID, 0, "a", 3_000),
+      pooled.tokens.lease(ID, 0, "b", 3_000),
+    ]);
+    const winner = one ?? two;
+    expect([one, two].filter(Boolean)).toHaveLength(1);
+    expect(winner && (await pooled.tokens.extend(winner, 3_000))).toBe(true);
+    expect(winner && (await pooled.tokens.commit(winner, { accessToken: "x" }, LIFE))).toBe(true);
+    await pooled.close();
+  });
+});

@@ -1,0 +1,1 @@
+export { type AddOnElement, defineAddOnElement } from "./add-on-element.ts";

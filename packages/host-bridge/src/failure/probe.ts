@@ -1,0 +1,72 @@
+/**
+ * Why a page stays silent in its frame.
+ *
+ * A browser tells the embedding page nothing about a refused frame: `load` fires, the document is out of reach, and so it
+ * is for any foreign page. An `<object>` says more: in Chromium it fires `error` where a frame would show a refusal or an
+ * error page. It cannot be sandboxed itself, so it goes into a frame whose sandbox forbids scripts, popups and
+ * navigation, and inherits that. A prefetch then tells a refusal from a page that does not load at all.
+ *
+ * Limits: a host that itself says `object-src 'none'`, requires Trusted Types, or runs in a browser without these events
+ * learns nothing here ("unknown").
+ */
+export type Silence =
+  /** The page loads and may be framed: it has no SDK. */
+  | "framable"
+  /** The page refuses to be framed. */
+  | "refused"
+  /** The host's own Content-Security-Policy refuses. */
+  | "forbidden-here"
+  | "unreachable"
+  | "unknown";
+
+const PATIENCE_MS = 3000;
+const VIOLATION_MS = 300;
+
+export const probe = async (src: string): Promise<Silence> => {
+  const frame = document.createElement("iframe");
+  const prefetch = document.createElement("link");
+  frame.setAttribute("sandbox", "allow-same-origin");
+  // Not `hidden`: an object that is not laid out does not load.
+  frame.style.cssText = "position:fixed;width:1px;height:1px;opacity:0;pointer-events:none";
+  prefetch.rel = "prefetch";
+  prefetch.as = "document";
+  prefetch.href = src;
+  document.body.append(frame);
+  try {
+    const inner = frame.contentDocument;
+    if (!inner) return "unknown";
+    let directive = "";
+    inner.addEventListener("securitypolicyviolation", (event) => {
+      directive = event.effectiveDirective;
+    });
+    const object = inner.createElement("object");
+    object.type = "text/html";
+    object.data = src;
+    const outcomes = Promise.all([succeeds(object), succeeds(prefetch)]);
+    inner.body.append(object);
+    document.head.append(prefetch);
+    const [framed, reached] = await outcomes;
+    if (framed) return "framable";
+    // A violation is reported by another process, and may come after the error that it causes.
+    await pause(VIOLATION_MS);
+    if (directive) return directive === "frame-src" ? "forbidden-here" : "unknown";
+    if (reached === false) return "unreachable";
+    return framed === false && reached ? "refused" : "unknown";
+  } catch {
+    // Trusted Types refused the address.
+    return "unknown";
+  } finally {
+    frame.remove();
+    prefetch.remove();
+  }
+};
+
+/** Whether an element loads; `undefined` when the browser does not say. */
+const succeeds = (element: HTMLElement) =>
+  new Promise<boolean | undefined>((resolve) => {
+    element.onload = () => resolve(true);
+    element.onerror = () => resolve(false);
+    setTimeout(resolve, PATIENCE_MS);
+  });
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,216 @@
+import type { AddOnError } from "@privage-addons/contracts";
+import type { AddOnContextPatch, EndReason } from "@privage-addons/contracts/bridge";
+import { PROTOCOL_VERSIONS } from "@privage-addons/contracts/bridge/protocol";
+import { failureScreen } from "../failure/failure-screen.ts";
+import { type Connection, openConnection } from "../frame/connection.ts";
+import { createFrame } from "../frame/create-frame.ts";
+import { type Action, type AddOnState, reduce } from "../lifecycle/state.ts";
+import { createGate } from "../services/gate.ts";
+import { createHostMethods } from "../services/host-methods.ts";
+import { createTokenSupply, type TokenSupply } from "../tokens/token-supply.ts";
+import { createReporter } from "../trace/reporter.ts";
+import { completeContext, isSameContent, mergeContext } from "./context.ts";
+import type { MountedAddOn } from "./mounted-add-on.ts";
+import { checkOptions, type MountOptions } from "./options.ts";
+
+/** An add-on has this long to acknowledge the end of its session, or a change of the user's permissions. */
+const ACKNOWLEDGE_MS = 700;
+
+/**
+ * Mounts an add-on: a sandboxed iframe whose origin is pinned, a private port to it, and exchange tokens for it.
+ *
+ * Throws INVALID_ARGUMENT or SAME_ORIGIN_ADD_ON when the options are wrong. Everything later is a state.
+ *
+ * @example
+ * ```ts
+ * import { createPrivageMinter, mountAddOn } from "@privage-addons/host-bridge";
+ *
+ * const addOn = mountAddOn({
+ *   container: document.body,
+ *   src: "https://desk.example/",
+ *   title: "Loyalty Desk",
+ *   appconnectId: 42,
+ *   businessCode: "CAFE01",
+ *   mint: createPrivageMinter({ baseUrl: "https://core.privageapp.com", getUserToken: () => "user's JWT" }),
+ *   context: {
+ *     user: { id: "7", name: "Anong", permissions: ["points:burn"] },
+ *     business: { code: "CAFE01", name: "Café One", currency: "THB" },
+ *   },
+ * });
+ * addOn.subscribe((state) => state.status);
+ * ```
+ */
+export const mountAddOn = (options: MountOptions): MountedAddOn => {
+  const origin = checkOptions(options);
+  const { container, mint, appconnectId, services = {}, maxHeightPx } = options;
+  const renderFailure = options.failureScreen === undefined ? failureScreen : options.failureScreen;
+  const { loadMs = 20_000, handshakeMs = 10_000 } = options.deadlines ?? {};
+  const reporter = createReporter(options.onEvent);
+  const { traceId, traceparent } = reporter;
+  const listeners = new Set<(state: AddOnState) => void>();
+  let state: AddOnState = { status: "loading" };
+  let context = completeContext(options);
+  let frame: HTMLIFrameElement | undefined;
+  let connection: Connection | undefined;
+  let tokens: TokenSupply | undefined;
+  let screen: Element | undefined;
+  /** The end of the session, once it was asked for. */
+  let ended: ReturnType<typeof end> | undefined;
+  let isSwitching = false;
+
+  const dispatch = (action: Action) => {
+    const next = reduce(state, action);
+    if (next === state) return;
+    state = next;
+    // A page that failed to prove itself is not shown: nobody clicks in a stranger's page.
+    if (frame) frame.style.display = state.status === "failed" ? "none" : "block";
+    screen?.remove();
+    screen = undefined;
+    if (state.status === "failed" && renderFailure) {
+      screen = renderFailure(state.error, reload);
+      container.append(screen);
+    }
+    reporter.state(state);
+    for (const listener of [...listeners]) listener(state);
+  };
+  const fail = (error: AddOnError) => dispatch({ type: "fail", error });
+  const tell = (name: string, request: unknown) => {
+    if (state.status === "ready") connection?.call(name, request).catch(() => {});
+  };
+
+  const start = () => {
+    const own = createFrame(options);
+    const supply = createTokenSupply({
+      mint,
+      request: { appconnectId, businessCode: context.business.code, traceparent },
+      now: Date.now,
+      onMint: (since, error) => reporter.step("mint", since, error?.code ?? "ok"),
+    });
+    frame = own;
+    tokens = supply;
+    let told = context;
+    connection = openConnection({
+      frame: own,
+      container,
+      origin,
+      loadMs,
+      handshakeMs,
+      reporter,
+      methods: (isGreeted) =>
+        createHostMethods({
+          services,
+          frame: own,
+          maxHeightPx,
+          tokens: supply,
+          reporter,
+          isGreeted,
+          admit: createGate(Date.now, (error) => {
+            stop();
+            fail(error);
+          }),
+        }),
+      hello: () => {
+        told = context;
+        const names = Object.keys(services) as (keyof typeof services)[];
+        const granted = names.filter((name) => services[name]);
+        return { protocol: PROTOCOL_VERSIONS, capabilities: granted, context, traceparent };
+      },
+      onGreeted: ({ sdkVersion }) => {
+        dispatch({ type: "greet", sdkVersion });
+        if (told !== context) tell("context", context);
+      },
+      onConnecting: () => dispatch({ type: "connect" }),
+      onFailed: fail,
+    });
+  };
+  const stop = () => {
+    connection?.close();
+    tokens?.close();
+    frame?.remove();
+    frame = connection = tokens = undefined;
+  };
+  const reload = () => {
+    if (state.status === "unmounted") return;
+    isSwitching = false;
+    ended = undefined;
+    stop();
+    dispatch({ type: "load" });
+    start();
+  };
+  const acknowledge = (name: string, request: unknown) =>
+    Promise.resolve(connection?.call(name, request, { timeoutMs: ACKNOWLEDGE_MS })).then(
+      () => true,
+      () => false,
+    );
+
+  const end = async (reason: EndReason) => {
+    const since = Date.now();
+    const ending = connection;
+    tokens?.close();
+    dispatch({ type: "end", reason });
+    const acknowledged = await acknowledge("end", { reason });
+    reporter.step("end", since, acknowledged ? "ok" : "CALL_TIMEOUT", reason);
+    if (connection === ending && isEnded()) {
+      if (acknowledged) ending?.close();
+      else stop();
+    }
+    return { acknowledged };
+  };
+  const isEnded = () => state.status === "ended" || state.status === "unmounted";
+  const endSession = (reason: EndReason) => {
+    // Whoever ends a session for good also ends the restart of a tenant switch under way.
+    isSwitching = false;
+    ended ??= end(reason);
+    return ended;
+  };
+
+  const update = (patch: AddOnContextPatch) => {
+    const before = context;
+    context = mergeContext(before, patch);
+    const { user, business } = context;
+    if (isSameContent(before, context)) return;
+    if (business.code !== before.business.code || user.id !== before.user.id) {
+      if (isEnded()) return;
+      // Another business or person: the old tokens must not outlive it.
+      isSwitching = true;
+      ended = end("tenant-switch");
+      void ended.then(() => isSwitching && reload());
+    } else if (!isSameContent(before.user.permissions, user.permissions)) {
+      const mine = connection;
+      void acknowledge("context", context).then((isDone) => {
+        if (!isDone && mine === connection && !isEnded()) reload();
+      });
+    } else {
+      tell("context", context);
+    }
+  };
+
+  // A microtask: what is unmounted in the same turn (React StrictMode) neither mints nor loads.
+  queueMicrotask(() => state.status === "loading" && start());
+
+  return {
+    get state() {
+      return state;
+    },
+    get context() {
+      return context;
+    },
+    traceId,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    update,
+    navigated: (path) => {
+      context = mergeContext(context, { placement: { path } });
+      tell("navigated", { path });
+    },
+    endSession,
+    reload,
+    unmount: () => {
+      stop();
+      dispatch({ type: "unmount" });
+      listeners.clear();
+    },
+  };
+};

@@ -1,0 +1,1 @@
+export { AddOnFrame, type AddOnFrameProps } from "./add-on-frame.tsx";

@@ -1,0 +1,76 @@
+import { AddOnError } from "@privage-addons/contracts";
+import type { Mint } from "./mint.ts";
+
+export interface PrivageMinterOptions {
+  /** Privage's API, e.g. `"https://core.privageapp.com"`. */
+  readonly baseUrl: string;
+  /**
+   * The Management Site user's own JWT. Asked at each mint, and once more with `renew: true` when Privage answers 401;
+   * fetch a new one then.
+   */
+  readonly getUserToken: (options: { readonly renew: boolean }) => string | Promise<string>;
+  /** Default: the page's `fetch`. */
+  readonly fetch?: typeof fetch;
+  /** Waits between attempts, in ms; default: a timer. */
+  readonly sleep?: (ms: number) => Promise<void>;
+}
+
+const ATTEMPTS = 3;
+const FIRST_PAUSE_MS = 300;
+
+/**
+ * Mints at Privage itself: `POST {baseUrl}/v1/auth-connect/exchange-token` ("Generate Exchange Token"). Minting again is
+ * always safe, since an unused token simply expires; so a network failure, 429 or 5xx is tried three times in all.
+ *
+ * The returned function rejects with MINT_FAILED; `details.status` is the HTTP status, absent when no answer came.
+ * `retryable` is false when Privage refused (4xx).
+ *
+ * @example
+ * ```ts
+ * import { createPrivageMinter } from "@privage-addons/host-bridge";
+ *
+ * const mint = createPrivageMinter({
+ *   baseUrl: "https://core.privageapp.com",
+ *   getUserToken: () => "the signed-in user's JWT",
+ * });
+ * ```
+ */
+export const createPrivageMinter =
+  ({ baseUrl, getUserToken, fetch = globalThis.fetch, sleep = pause }: PrivageMinterOptions): Mint =>
+  async ({ appconnectId, businessCode, signal }) => {
+    let renew = false;
+    for (let attempt = 1; ; attempt++) {
+      const userToken = await getUserToken({ renew });
+      let status: number | undefined;
+      let cause: unknown;
+      try {
+        const response = await fetch(`${baseUrl.replace(/\/+$/, "")}/v1/auth-connect/exchange-token`, {
+          method: "POST",
+          headers: { authorization: `Bearer ${userToken}`, "content-type": "application/json" },
+          body: JSON.stringify({ appconnect_id: appconnectId, business_code: businessCode }),
+          credentials: "omit",
+          signal,
+        });
+        status = response.status;
+        const body: { exchange_token?: unknown } | null = response.ok ? await response.json() : null;
+        if (typeof body?.exchange_token === "string") return { exchangeToken: body.exchange_token };
+      } catch (error) {
+        cause = error;
+      }
+      if (status === 401 && !renew) {
+        renew = true;
+        continue;
+      }
+      const retryable = !status || status === 429 || status > 499;
+      if (signal.aborted || !retryable || attempt >= ATTEMPTS) {
+        throw new AddOnError("MINT_FAILED", `Privage minted no exchange token (${status ?? "no answer"}).`, {
+          cause,
+          retryable,
+          ...(status && { details: { status } }),
+        });
+      }
+      await sleep(FIRST_PAUSE_MS * 2 ** attempt * Math.random());
+    }
+  };
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,183 @@
+import { expect, failureOf, mount, type Origin, reach, test } from "./support/fixtures.ts";
+
+/** Long enough for a page on this machine, short enough for a test. */
+const deadlines = { loadMs: 1500, handshakeMs: 700 };
+
+const refusals: readonly [string, Record<string, string>][] = [
+  ["X-Frame-Options: DENY", { "x-frame-options": "DENY" }],
+  ["frame-ancestors 'none'", { "content-security-policy": "frame-ancestors 'none'" }],
+  [
+    "frame-ancestors of another site",
+    { "content-security-policy": "frame-ancestors https://manage.example" },
+  ],
+];
+
+for (const [name, headers] of refusals) {
+  test(`FRAME_BLOCKED: the add-on answers ${name}`, async ({ hostPage, sites }) => {
+    sites.addOn.route("/", () => ({ headers, body: "<!doctype html><title>Refused</title>" }));
+    await mount(hostPage, sites.addOnUrl, { deadlines, until: "failed" });
+
+    expect(await failureOf(hostPage)).toMatchObject({
+      code: "FRAME_BLOCKED",
+      message: `The add-on's frame-ancestors must allow ${sites.host.url}.`,
+    });
+  });
+}
+
+test("FRAME_BLOCKED: the site's own policy forbids the frame", async ({ page, sites }) => {
+  const policy = { "content-security-policy": "frame-src 'self'" };
+  sites.host.route("/strict", () => ({
+    headers: policy,
+    body: '<!doctype html><body><script type="module" src="/host.js"></script>',
+  }));
+  await page.goto(`${sites.host.url}/strict`);
+  await mount(page, sites.addOnUrl, { deadlines, until: "failed" });
+
+  expect(await failureOf(page)).toMatchObject({
+    code: "FRAME_BLOCKED",
+    message: `This site's frame-src must allow ${sites.addOn.url}.`,
+  });
+});
+
+test("NO_SDK: the page loads but says nothing", async ({ hostPage, sites }) => {
+  await mount(hostPage, `${sites.addOn.url}/plain`, { deadlines, until: "failed" });
+  expect(await failureOf(hostPage)).toMatchObject({ code: "NO_SDK" });
+});
+
+test("NO_SDK, not FRAME_BLOCKED, where the site's policy keeps the bridge from asking", async ({
+  page,
+  sites,
+}) => {
+  sites.host.route("/strict", () => ({
+    headers: { "content-security-policy": "object-src 'none'" },
+    body: '<!doctype html><body><script type="module" src="/host.js"></script>',
+  }));
+  await page.goto(`${sites.host.url}/strict`);
+  await mount(page, `${sites.addOn.url}/plain`, { deadlines, until: "failed" });
+  expect(await failureOf(page)).toMatchObject({ code: "NO_SDK" });
+});
+
+test("ADD_ON_UNREACHABLE: nothing listens at the address", async ({ hostPage, sites }) => {
+  await sites.addOn.close();
+  await mount(hostPage, sites.addOnUrl, { deadlines, until: "failed" });
+  expect(await failureOf(hostPage)).toMatchObject({ code: "ADD_ON_UNREACHABLE" });
+});
+
+test("ADD_ON_UNREACHABLE: the add-on's server answers with an error", async ({ hostPage, sites }) => {
+  sites.addOn.route("/", () => ({ status: 502, body: "<!doctype html><title>Bad gateway</title>" }));
+  await mount(hostPage, sites.addOnUrl, { deadlines, until: "failed" });
+  expect(await failureOf(hostPage)).toMatchObject({ code: "ADD_ON_UNREACHABLE" });
+});
+
+test("ADD_ON_UNREACHABLE: the add-on's server never answers", async ({ hostPage, sites }) => {
+  sites.addOn.route("/", () => undefined);
+  await mount(hostPage, sites.addOnUrl, { deadlines, until: "failed" });
+  expect(await failureOf(hostPage)).toMatchObject({ code: "ADD_ON_UNREACHABLE" });
+});
+
+test("ORIGIN_MISMATCH: the address redirects to another origin", async ({ hostPage, sites }) => {
+  const elsewhere = sites.addOnUrl.replace(sites.addOn.url, sites.stranger.url);
+  sites.addOn.route("/", () => ({ status: 302, headers: { location: elsewhere } }));
+  await mount(hostPage, sites.addOnUrl, { deadlines, until: "failed" });
+
+  expect(await failureOf(hostPage)).toMatchObject({
+    code: "ORIGIN_MISMATCH",
+    details: { got: sites.stranger.url, wanted: sites.addOn.url },
+  });
+});
+
+test("ORIGIN_MISMATCH: the add-on does not know this site", async ({ hostPage, sites }) => {
+  await mount(hostPage, `${sites.addOn.url}/?host=https://manage.example`, { deadlines, until: "failed" });
+
+  expect(await failureOf(hostPage)).toMatchObject({
+    code: "ORIGIN_MISMATCH",
+    details: { got: sites.host.url, wanted: "a host origin of the add-on" },
+  });
+});
+
+test("PROTOCOL_MISMATCH: the add-on speaks other versions", async ({ hostPage, sites }) => {
+  await mount(hostPage, `${sites.addOnUrl}&mode=future`, { deadlines, until: "failed" });
+
+  expect(await failureOf(hostPage)).toMatchObject({
+    code: "PROTOCOL_MISMATCH",
+    message: "Add-on and site speak no common protocol. Update the older.",
+  });
+});
+
+for (const mode of ["silent", "malformed"]) {
+  test(`HANDSHAKE_TIMEOUT: the add-on's greeting is ${mode}`, async ({ hostPage, sites }) => {
+    await mount(hostPage, `${sites.addOnUrl}&mode=${mode}`, { deadlines, until: "failed" });
+    expect(await failureOf(hostPage)).toMatchObject({ code: "HANDSHAKE_TIMEOUT" });
+  });
+}
+
+test("HANDSHAKE_TIMEOUT: the add-on begins a handshake and stops half way", async ({ hostPage, sites }) => {
+  const syn = '{ namespace: "penpal", channel: "privage-add-on", type: "SYN", participantId: "!1" }';
+  sites.addOn.route("/", () => ({ body: `<!doctype html><script>parent.postMessage(${syn}, "*")</script>` }));
+  await mount(hostPage, sites.addOnUrl, { deadlines, until: "failed" });
+  expect(await failureOf(hostPage)).toMatchObject({ code: "HANDSHAKE_TIMEOUT" });
+});
+
+test("the failure screen tells cause and code, is announced, hides the frame, and retries", async ({
+  hostPage,
+  sites,
+}) => {
+  let isUp = false;
+  const works = sites.addOnUrl;
+  const answer = (origin: Origin) => {
+    origin.route("/", () =>
+      isUp
+        ? { body: '<!doctype html><script type="module" src="/add-on.js"></script>' }
+        : { status: 503, body: "down" },
+    );
+  };
+  answer(sites.addOn);
+  await mount(hostPage, works, { deadlines, until: "failed" });
+  const alert = hostPage.getByRole("alert");
+
+  await expect(alert).toContainText("The add-on's page does not load. (ADD_ON_UNREACHABLE)");
+  await expect(hostPage.locator("iframe")).toBeHidden();
+  isUp = true;
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await reach(hostPage, "ready");
+  await expect(alert).toHaveCount(0);
+  await expect(hostPage.locator("iframe")).toBeVisible();
+});
+
+test("an add-on that greets after its deadline heals the failure by itself", async ({ hostPage, sites }) => {
+  let answerScript = () => {};
+  const held = new Promise<void>((resolve) => {
+    answerScript = resolve;
+  });
+  await hostPage.route("**/add-on.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  sites.addOn.route("/", () => ({
+    body: '<!doctype html><script async type="module" src="/add-on.js"></script>',
+  }));
+  await mount(hostPage, sites.addOnUrl, { deadlines: { loadMs: 500, handshakeMs: 500 }, until: "failed" });
+  answerScript();
+
+  await reach(hostPage, "ready");
+  await expect(hostPage.getByRole("alert")).toHaveCount(0);
+});
+
+test("a host may draw its own failure screen, or none", async ({ hostPage, sites }) => {
+  const texts = await hostPage.evaluate(
+    async ([src, limits]) => {
+      const shown = (failureScreen: ((error: Error) => Element) | null) =>
+        new Promise<string>((resolve) => {
+          const container = document.createElement("section");
+          document.body.append(container);
+          const addOn = window.host.mount({ src, deadlines: limits, container, failureScreen });
+          addOn.subscribe(({ status }) => status === "failed" && resolve(container.innerText));
+        });
+      const own = (error: Error) =>
+        Object.assign(document.createElement("p"), { textContent: `Own: ${error.name}` });
+      return Promise.all([shown(own), shown(null)]);
+    },
+    [`${sites.addOn.url}/plain`, deadlines] as const,
+  );
+  expect(texts).toEqual(["Own: AddOnError", ""]);
+});

@@ -1,0 +1,127 @@
+import { callHost, expect, frameOf, mount, test } from "./support/fixtures.ts";
+
+test("the add-on becomes ready and gets the token that was minted ahead", async ({ hostPage, sites }) => {
+  await mount(hostPage, sites.addOnUrl);
+  const frame = frameOf(hostPage, sites.addOn);
+
+  expect(await callHost(frame, "getExchangeToken", { reason: "start" })).toEqual({
+    code: "ok",
+    value: { exchangeToken: "token-1" },
+  });
+  expect(await hostPage.evaluate(() => window.host.mints.map(({ reason }) => reason))).toEqual(["ahead"]);
+});
+
+test("hello brings versions, granted services, the context and a traceparent of the mount's trace", async ({
+  hostPage,
+  sites,
+}) => {
+  await mount(hostPage, sites.addOnUrl);
+  const hello = await frameOf(hostPage, sites.addOn).evaluate(() => window.addOn.hello);
+  const traceId = await hostPage.evaluate(() => window.mounted.traceId);
+
+  expect(hello?.protocol).toEqual({ min: 1, max: 1 });
+  expect(hello?.capabilities).toEqual(["toast", "confirm"]);
+  expect(hello?.context).toMatchObject({
+    locale: "th-TH",
+    environment: "production",
+    placement: { path: "/" },
+  });
+  expect(hello?.traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`));
+});
+
+test("rule 2: a second request for a token mints a second token", async ({ hostPage, sites }) => {
+  await mount(hostPage, sites.addOnUrl);
+  const frame = frameOf(hostPage, sites.addOn);
+  await callHost(frame, "getExchangeToken", { reason: "start" });
+
+  expect(await callHost(frame, "getExchangeToken", { reason: "renewal-lost" })).toMatchObject({
+    value: { exchangeToken: "token-2" },
+  });
+});
+
+test("granted services are called, others are refused", async ({ hostPage, sites }) => {
+  await mount(hostPage, sites.addOnUrl);
+  const frame = frameOf(hostPage, sites.addOn);
+
+  expect(
+    await callHost(frame, "service", { name: "toast", request: { message: "Saved", extra: 1 } }),
+  ).toMatchObject({ code: "ok" });
+  expect(
+    await callHost(frame, "service", { name: "confirm", request: { title: "Burn 50 points?" } }),
+  ).toMatchObject({ value: true });
+  expect(await callHost(frame, "service", { name: "print", request: {} })).toMatchObject({
+    code: "NOT_GRANTED",
+  });
+  expect(await callHost(frame, "service", { name: "toast", request: { message: 7 } })).toMatchObject({
+    code: "INVALID_ARGUMENT",
+    message: "toast.message is missing or malformed. It must fit /^.{1,500}$/s.",
+  });
+  expect(await hostPage.evaluate(() => window.host.serviceCalls)).toEqual([
+    { name: "toast", request: { message: "Saved" } },
+    { name: "confirm", request: { title: "Burn 50 points?" } },
+  ]);
+});
+
+test("an updated context reaches the add-on whole", async ({ hostPage, sites }) => {
+  await mount(hostPage, sites.addOnUrl);
+  const frame = frameOf(hostPage, sites.addOn);
+  await hostPage.evaluate(() => window.mounted.update({ theme: { colorScheme: "dark" } }));
+
+  await frame.waitForFunction(() => window.addOn.context?.theme.colorScheme === "dark");
+  expect(await frame.evaluate(() => window.addOn.context?.locale)).toBe("th-TH");
+});
+
+test("rule 8: the end of a session is acknowledged in under a second", async ({ hostPage, sites }) => {
+  await mount(hostPage, sites.addOnUrl);
+  const frame = frameOf(hostPage, sites.addOn);
+
+  expect(await hostPage.evaluate(() => window.mounted.endSession("logout"))).toEqual({ acknowledged: true });
+  expect(await frame.evaluate(() => window.addOn.heard.at(-1))).toEqual({
+    name: "end",
+    request: { reason: "logout" },
+  });
+});
+
+test("rule 8: a frame that does not acknowledge the end is removed", async ({ hostPage, sites }) => {
+  await mount(hostPage, sites.addOnUrl);
+  await frameOf(hostPage, sites.addOn).evaluate(() => {
+    // The page is busy for good: nothing can answer any more.
+    setTimeout(() => {
+      for (;;);
+    });
+  });
+  const { ms, acknowledged, frames } = await hostPage.evaluate(async () => {
+    const since = performance.now();
+    const { acknowledged } = await window.mounted.endSession("permission-change");
+    return {
+      ms: performance.now() - since,
+      acknowledged,
+      frames: document.querySelectorAll("iframe").length,
+    };
+  });
+
+  expect({ acknowledged, frames }).toEqual({ acknowledged: false, frames: 0 });
+  expect(ms).toBeLessThan(1200);
+});
+
+test("rule 1: an add-on on the host's own origin is refused", async ({ hostPage, sites }) => {
+  const code = await hostPage.evaluate((src) => {
+    try {
+      window.host.mount({ src });
+      return "mounted";
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  }, `${sites.host.url}/`);
+  expect(code).toBe("SAME_ORIGIN_ADD_ON");
+});
+
+test("the frame is sandboxed, has no permissions and sends no referrer", async ({ hostPage, sites }) => {
+  await mount(hostPage, sites.addOnUrl);
+  expect(
+    await hostPage.evaluate(() => {
+      const frame = document.querySelector("iframe");
+      return ["title", "sandbox", "allow", "referrerpolicy"].map((name) => frame?.getAttribute(name));
+    }),
+  ).toEqual(["Test add-on", "allow-scripts allow-same-origin allow-forms", "", "no-referrer"]);
+});

@@ -1,0 +1,134 @@
+/**
+ * Rule 5, case by case, each many times: whatever happens to the frame, a call that is under way settles, and where the
+ * add-on is still itself the bridge reconnects.
+ */
+import type { Page } from "@playwright/test";
+import { expect, frameOf, test } from "./support/fixtures.ts";
+
+const TIMES = 50;
+/** A call under way must not wait for its own deadline (10 s): it settles when the page is known to be gone. */
+const SOON_MS = 3000;
+
+test.describe.configure({ timeout: 180_000 });
+
+const open = async (page: Page, src: string) => {
+  await page.evaluate((url) => {
+    window.opened = window.bare.open(url);
+  }, src);
+  expect(await ping(page)).toMatchObject({ code: "ok" });
+};
+const ping = (page: Page) =>
+  page.evaluate(() => window.bare.outcome(window.opened.connection.call("ping", {})));
+/** Begins a call that is never answered; resolves, after the page did `what`, to how the call ended. */
+const during = async (page: Page, what: () => Promise<unknown>) => {
+  const pending = page.evaluate(() => window.bare.outcome(window.opened.connection.call("hold", {})));
+  await what();
+  return pending;
+};
+
+interface Case {
+  readonly name: string;
+  readonly act: (page: Page, addOn: Parameters<typeof frameOf>[1], elsewhere: string) => Promise<unknown>;
+  /** What brings the add-on back, where nothing does so by itself. */
+  readonly restore?: (page: Page, src: string) => Promise<unknown>;
+}
+
+/** Leads the frame back, and waits for its `load`: the next one then means another page for certain. */
+const setSrc = (page: Page, src: string) =>
+  page.evaluate((url) => {
+    const { frame } = window.opened;
+    frame.src = url;
+    return new Promise<void>((resolve) => frame.addEventListener("load", () => resolve(), { once: true }));
+  }, src);
+
+const cases: readonly Case[] = [
+  { name: "the frame reloads", act: (page, addOn) => frameOf(page, addOn).evaluate(() => location.reload()) },
+  {
+    name: "the frame is removed and put back",
+    act: (page) => page.evaluate(() => window.opened.frame.remove()),
+    restore: (page) => page.evaluate(() => document.body.append(window.opened.frame)),
+  },
+  {
+    name: "the frame is moved within the document",
+    act: (page) =>
+      page.evaluate(() => {
+        const section = document.createElement("section");
+        document.body.append(section);
+        section.append(window.opened.frame);
+      }),
+  },
+  {
+    name: "the frame navigates to another page of its origin, and back",
+    act: (page, addOn) =>
+      frameOf(page, addOn).evaluate(() => {
+        location.href = "/plain";
+      }),
+    restore: setSrc,
+  },
+  {
+    name: "the frame navigates to another origin, and back",
+    act: (page, addOn, elsewhere) =>
+      frameOf(page, addOn).evaluate((url) => {
+        location.href = url;
+      }, `${elsewhere}/plain`),
+    restore: setSrc,
+  },
+  {
+    name: "the add-on reconnects",
+    act: (page, addOn) => frameOf(page, addOn).evaluate(() => window.addOn.reconnect()),
+  },
+  {
+    name: "the add-on connects twice, as under React StrictMode",
+    act: (page, addOn) =>
+      frameOf(page, addOn).evaluate(() => {
+        window.addOn.reconnect();
+        window.addOn.reconnect();
+      }),
+  },
+];
+
+for (const { name, act, restore } of cases) {
+  test(`rule 5: ${name}: ${TIMES} of ${TIMES} calls settle and ${TIMES} of ${TIMES} connections come back`, async ({
+    hostPage,
+    sites,
+  }) => {
+    await open(hostPage, sites.addOnUrl);
+    const outcomes: string[] = [];
+    for (let time = 0; time < TIMES; time++) {
+      const { code, ms } = await during(hostPage, () => act(hostPage, sites.addOn, sites.stranger.url));
+      expect(ms, `time ${time}`).toBeLessThan(SOON_MS);
+      await restore?.(hostPage, sites.addOnUrl);
+      outcomes.push(`${code}, then ${(await ping(hostPage)).code}`);
+    }
+    expect(new Set(outcomes)).toEqual(new Set(["ADD_ON_GONE, then ok"]));
+    expect(outcomes).toHaveLength(TIMES);
+    expect(await hostPage.evaluate(() => window.host.unhandled)).toEqual([]);
+  });
+}
+
+test(`rule 5: the host mounts anew: ${TIMES} of ${TIMES} calls settle and connections come back`, async ({
+  hostPage,
+  sites,
+}) => {
+  const outcomes: string[] = [];
+  for (let time = 0; time < TIMES; time++) {
+    await open(hostPage, sites.addOnUrl);
+    const { code } = await during(hostPage, () =>
+      hostPage.evaluate(() => {
+        window.opened.connection.close();
+        window.opened.frame.remove();
+      }),
+    );
+    outcomes.push(code);
+  }
+  expect(outcomes).toEqual(Array(TIMES).fill("ADD_ON_GONE"));
+});
+
+test("rule 5: a call to a frame that was taken away is refused at once", async ({ hostPage, sites }) => {
+  await open(hostPage, sites.addOnUrl);
+  await during(hostPage, () => hostPage.evaluate(() => window.opened.frame.remove()));
+  const { code, ms } = await ping(hostPage);
+
+  expect(code).toBe("ADD_ON_GONE");
+  expect(ms).toBeLessThan(100);
+});

@@ -1,0 +1,79 @@
+import type { operations } from "@privage-addons/contracts/haravan";
+import type { Clock } from "../clock/clock.ts";
+import type { OpenApiDocument } from "../contract/document.ts";
+import { admit, type Platform, refuse } from "../server/platform.ts";
+import { createHaravanControl } from "./control.ts";
+import { errors, forbidden, tooManyRequests, unauthorized } from "./errors.ts";
+import { createOrderActions } from "./order-actions.ts";
+import { createOrderHandlers } from "./orders.ts";
+import { createProductHandlers } from "./products.ts";
+import { shopHandlers } from "./shop.ts";
+import { createShops } from "./shops.ts";
+import { createTokens } from "./tokens.ts";
+import { webhookHandlers } from "./webhooks.ts";
+
+const SHOP_NAME = /^[a-z0-9][a-z0-9-]{0,62}\.myharavan\.com$/;
+
+/** Write scopes imply their read scopes. */
+const holds = (scopes: ReadonlySet<string>, wanted: string) =>
+  scopes.has(wanted) || scopes.has(wanted.replace(".read_", ".write_"));
+
+/**
+ * Haravan's four hosts behind one port. A shop's own host is the first segment of the path (`/cafe01.myharavan.com/admin/…`)
+ * or the Host header; the other three need no distinction, as their paths differ.
+ */
+export const createHaravan = (options: {
+  readonly document: OpenApiDocument;
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly orders: number;
+}): Platform => {
+  const { document, clock, seed, orders } = options;
+  const shops = createShops(clock, seed, orders);
+  const tokens = createTokens(clock, shops);
+  const handlers = {
+    ...tokens.handlers,
+    ...shopHandlers,
+    ...createProductHandlers(clock),
+    ...createOrderHandlers(clock),
+    ...createOrderActions(clock),
+    ...webhookHandlers,
+  } satisfies Record<(typeof operations)[number]["operationId"], unknown>;
+
+  return {
+    name: "haravan",
+    document,
+    corsOrigins: [],
+    locate: ({ path, message }) => {
+      const [, first = "", ...rest] = path.split("/");
+      if (SHOP_NAME.test(first)) return { path: `/${rest.join("/")}`, tenant: first };
+      const host = message.headers.host?.split(":", 1)[0]?.toLowerCase() ?? "";
+      return { path, tenant: SHOP_NAME.test(host) ? host : undefined };
+    },
+    admit: ({ scheme, operation, incoming: { bearer }, tenant }) => {
+      if (scheme === undefined) return admit(undefined);
+      if (scheme === "legacyToken") {
+        const shop = shops.get(tenant ?? "");
+        return shop && bearer === shop.credentials.legacyAccessToken ? admit(shop) : refuse(unauthorized());
+      }
+      const grant = bearer === undefined ? undefined : tokens.grantOf(bearer);
+      if (!grant) return refuse(unauthorized());
+      // The bucket counts what reaches the resources; the webhook host has none.
+      const drop = operation["x-host"] === "api" ? grant.shop.bucket.add() : { fits: true, headers: {} };
+      if (!drop.fits) return refuse(tooManyRequests(drop.headers));
+      const scope = operation["x-scope"];
+      if (scope !== undefined && !holds(grant.scopes, scope)) {
+        return refuse({ ...forbidden(), headers: drop.headers });
+      }
+      return admit(grant.shop, drop.headers);
+    },
+    handlers,
+    errors,
+    control: createHaravanControl(shops, tokens),
+    linked: ["shops"],
+    reset: () => {
+      tokens.reset();
+      for (const shop of shops.values()) shop.reset();
+    },
+  };
+};
