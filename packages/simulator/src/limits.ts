@@ -8,6 +8,7 @@ const RANGES = {
   transactions: [0, 1_000_000],
   sales: [0, 1_000_000],
   orders: [0, 100_000],
+  shops: [0, 100_000],
   accessTokenLifeSeconds: [1, 86_400],
 } as const;
 

@@ -41,6 +41,8 @@ export interface SimulatorOptions {
   readonly sales?: number;
   /** Seeded orders per shop at Haravan. Default 300. */
   readonly orders?: number;
+  /** More shops at Haravan, `shop1.myharavan.com` and so on, of CAFE01's app, each with an old token. Default none. */
+  readonly shops?: number;
   /** Corrections of the contracts: the simulators then behave as the corrected platforms. Default none. */
   readonly overrides?: ContractOverrides;
   /** The real clock, in ms since the epoch. Default Date.now. */
@@ -154,6 +156,7 @@ export const startSimulators = async (options: SimulatorOptions = {}): Promise<R
         clock,
         seed,
         orders: options.orders ?? 300,
+        shops: options.shops ?? 0,
       }),
     ),
   ]);

@@ -56,6 +56,33 @@ describe("token exchange", () => {
     expect((await exchange(exchangeBody("CAFE01"))).json.token).toHaveProperty("refresh_token");
   });
 
+  test("a crowd of shops of one app each have an old token of their own, good for that shop only", async () => {
+    const crowd = await startSimulators({ shops: 2 });
+    const { shops } = (await send(`${crowd.haravan.url}/_sim/shops`)).json;
+    const exchangeAt = (name: string, token: string) =>
+      send(`${crowd.haravan.url}/${name}/admin/token_exchange.json`, { token, json: exchangeBody("CAFE01") });
+    const [one, two] = shops.slice(-2);
+    const { token: given } = (await exchangeAt(one.shop, one.legacy_access_token)).json;
+    const wrong = await exchangeAt(one.shop, two.legacy_access_token);
+    const refreshed = await send(`${crowd.haravan.url}/connect/token`, {
+      form: {
+        grant_type: "refresh_token",
+        refresh_token: given.refresh_token,
+        client_id: clientId,
+        client_secret: clientSecret,
+      },
+    });
+    const shopOf = async (token: string) =>
+      (await send(`${crowd.haravan.url}/com/shop.json`, { token })).json.shop.myharavan_domain;
+    expect([one.shop, wrong.status, await shopOf(given.access_token)]).toEqual([
+      "shop1.myharavan.com",
+      401,
+      "https://shop1.myharavan.com",
+    ]);
+    expect(await shopOf(refreshed.json.access_token)).toBe("https://shop1.myharavan.com");
+    await crowd.close();
+  });
+
   test("the shop may also be the Host header", async () => {
     const body = JSON.stringify(exchangeBody("CAFE01"));
     const seen = await speak(

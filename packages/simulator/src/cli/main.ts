@@ -18,6 +18,7 @@ interface Flags {
   readonly transactions?: number;
   readonly sales?: number;
   readonly orders?: number;
+  readonly shops?: number;
   readonly corsOrigin?: readonly string[];
   readonly accessTokenLife: number;
   readonly rotation: boolean;
@@ -41,6 +42,11 @@ const program = new Command("privage-sim")
   .option("--transactions <number>", "seeded points movements per business, up to 1000000", wholeNumber)
   .option("--sales <number>", "seeded sales per business", wholeNumber)
   .option("--orders <number>", "seeded orders per shop", wholeNumber)
+  .option(
+    "--shops <number>",
+    "more shops of one app, each with an old token, to rehearse a migration",
+    wholeNumber,
+  )
   .option("--cors-origin <origin>", "browser origin that may call Privage; repeat for more", collect)
   .option("--access-token-life <seconds>", "life of a Privage access token", wholeNumber, 900)
   .option("--no-rotation", "renewals at Privage keep the refresh token")
@@ -54,7 +60,7 @@ const program = new Command("privage-sim")
 /** Runs the command line until Ctrl-C. Sets a non-zero exit code, with a sentence on stderr, when it cannot start. */
 export const main = async (argv: readonly string[]): Promise<void> => {
   const flags = program.parse([...argv], { from: "user" }).opts<Flags>();
-  const { host, port, seed, members, transactions, sales, orders, rotation } = flags;
+  const { host, port, seed, members, transactions, sales, orders, shops, rotation } = flags;
   try {
     const overrides = flags.overrides === undefined ? {} : await readOverrides(flags.overrides);
     const simulators = await startSimulators({
@@ -64,6 +70,7 @@ export const main = async (argv: readonly string[]): Promise<void> => {
       ...(transactions !== undefined && { transactions }),
       ...(sales !== undefined && { sales }),
       ...(orders !== undefined && { orders }),
+      ...(shops !== undefined && { shops }),
       overrides,
       ports: port === 0 ? {} : { privage: port, partner: port + 1, haravan: port + 2 },
       corsOrigins: flags.corsOrigin ?? [],

@@ -13,7 +13,7 @@ export interface Business {
   readonly moneyPerPoint: number;
 }
 
-export const BUSINESSES: readonly Business[] = [
+export const BUSINESSES: readonly [Business, ...Business[]] = [
   {
     code: "CAFE01",
     name: "บ้านกาแฟริมน้ำ",

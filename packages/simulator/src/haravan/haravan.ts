@@ -27,9 +27,10 @@ export const createHaravan = (options: {
   readonly clock: Clock;
   readonly seed: number;
   readonly orders: number;
+  readonly shops: number;
 }): Platform => {
-  const { document, clock, seed, orders } = options;
-  const shops = createShops(clock, seed, orders);
+  const { document, clock, seed } = options;
+  const shops = createShops(clock, seed, options);
   const tokens = createTokens(clock, shops);
   const handlers = {
     ...tokens.handlers,

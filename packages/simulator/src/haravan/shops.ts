@@ -50,7 +50,31 @@ const factsOf = (business: Business, domain: string, index: number, startsAt: nu
   customer_accounts_checkout_behavior: "optional",
 });
 
-export const createShops = (clock: Clock, seed: number, orderCount: number): ReadonlyMap<string, Shop> => {
+/** A shop among thousands that a migration finds: an old token, no goods. All are of the first shop's app and business. */
+const crowdShop = (clock: Clock, number: number, startsAt: number): Shop => {
+  const [business] = BUSINESSES;
+  const domain = `shop${number}.myharavan.com`;
+  const fresh = () => ({ products: [], orders: [], bucket: createBucket(clock), isSubscribed: false });
+  const shop: Shop = {
+    domain,
+    business,
+    credentials: {
+      ...DEMO_CREDENTIALS.CAFE01.haravan,
+      shop: domain,
+      legacyAccessToken: `fake-legacy_token-of-shop-${number}`,
+    },
+    facts: factsOf(business, domain, BUSINESSES.length + number, startsAt),
+    ...fresh(),
+    reset: () => void Object.assign(shop, fresh()),
+  };
+  return shop;
+};
+
+export const createShops = (
+  clock: Clock,
+  seed: number,
+  { orders: orderCount, shops: crowd }: { readonly orders: number; readonly shops: number },
+): ReadonlyMap<string, Shop> => {
   const startsAt = clock.now();
   const shops = BUSINESSES.flatMap((business, index) => {
     const credentials = Object.entries(DEMO_CREDENTIALS).find(([code]) => code === business.code)?.[1]
@@ -73,5 +97,6 @@ export const createShops = (clock: Clock, seed: number, orderCount: number): Rea
     };
     return [shop];
   });
-  return new Map(shops.map((shop) => [shop.domain, shop]));
+  const more = Array.from({ length: crowd }, (_, index) => crowdShop(clock, index + 1, startsAt));
+  return new Map([...shops, ...more].map((shop) => [shop.domain, shop]));
 };

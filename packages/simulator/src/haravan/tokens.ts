@@ -99,19 +99,22 @@ export const createTokens = (clock: Clock, shops: ReadonlyMap<string, Shop>): To
         });
       },
       issueToken: ({ body }) => {
-        const shop = [...shops.values()].find(({ credentials }) => credentials.clientId === body.client_id);
-        if (!shop || !isSame(body.client_secret, shop.credentials.clientSecret))
-          return oauthFailure("invalid_client");
+        // An app, that is; it may have many shops.
+        const isOfApp = ({ credentials }: Shop) => credentials.clientId === body.client_id;
+        const app = [...shops.values()].find(isOfApp)?.credentials;
+        if (!app || !isSame(body.client_secret, app.clientSecret)) return oauthFailure("invalid_client");
         if (body.grant_type === "authorization_code") {
           const code = codes.get(body.code ?? "");
           codes.delete(body.code ?? "");
           const isGood =
-            code?.shop === shop && code.expiresAt > clock.now() && body.redirect_uri !== undefined;
-          return isGood ? flat({ shop, scopes: REGISTERED_SCOPES }) : oauthFailure("invalid_grant");
+            code && isOfApp(code.shop) && code.expiresAt > clock.now() && body.redirect_uri !== undefined;
+          return isGood
+            ? flat({ shop: code.shop, scopes: REGISTERED_SCOPES })
+            : oauthFailure("invalid_grant");
         }
         const token = body.refresh_token ?? "";
         const grant = refreshTokens.get(token);
-        if (grant?.shop !== shop) return oauthFailure("invalid_grant");
+        if (!grant || !isOfApp(grant.shop)) return oauthFailure("invalid_grant");
         refreshTokens.delete(token);
         return flat(grant);
       },
