@@ -147,6 +147,11 @@ describe("an answer", () => {
     expect(errorOf({ ok: false, error })).toMatchObject(error);
   });
 
+  it("keeps a code of a later version, so that its caller still learns whether to try again", () => {
+    const error = { code: "CODE_OF_TOMORROW", message: "not yet known here", retryable: true };
+    expect(errorOf({ ok: false, error })).toMatchObject(error);
+  });
+
   it("that makes no sense is INTERNAL, whatever it is", () => {
     fc.assert(
       fc.property(fc.anything(), (answer) => {

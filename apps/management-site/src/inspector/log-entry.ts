@@ -75,7 +75,7 @@ const STEPS: ReadonlySet<string> = new Set(HANDOFF_STEPS);
 const LABELS: ReadonlySet<string> = new Set([
   ...SERVICE_NAMES,
   ...END_REASONS,
-  ...Object.keys(ERROR_CODES),
+  ...ERROR_CODES,
   ...EXCHANGE_TOKEN_REASONS,
   ...["connecting", "exchanging", "active", "renewing", "rebootstrapping", "ended"],
 ]);

@@ -60,12 +60,10 @@ export const createInMemoryBridge = (host: {
     try {
       return structuredClone(await method(structuredClone(request)));
     } catch (error) {
-      throw AddOnError.from(
-        (isAddOnError(error)
-          ? error
-          : new AddOnError("INTERNAL", "The call failed on the other side.")
-        ).toData(),
-      );
+      const { code, message, ...rest } = (
+        isAddOnError(error) ? error : new AddOnError("INTERNAL", "The call failed on the other side.")
+      ).toData();
+      throw new AddOnError(code, message, rest);
     }
   };
 

@@ -1,4 +1,4 @@
-import { ERROR_CODES, type ErrorCode } from "./codes.ts";
+import { type ErrorCode, isRetryableCode } from "./codes.ts";
 
 /** What crosses a boundary: plain data, no stack, no cause, never a secret. */
 export interface ErrorData {
@@ -36,22 +36,14 @@ export class AddOnError extends Error {
   constructor(code: ErrorCode, message: string, options: AddOnErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.retryable = options.retryable ?? ERROR_CODES[code].retryable;
+    this.retryable = options.retryable ?? isRetryableCode(code);
     this.details = options.details;
   }
 
   /** The part that may cross a boundary. */
   toData(): ErrorData {
     const { code, message, retryable, details } = this;
-    return details ? { code, message, retryable, details } : { code, message, retryable };
-  }
-
-  static from(data: ErrorData, cause?: unknown): AddOnError {
-    return new AddOnError(data.code, data.message, {
-      cause,
-      retryable: data.retryable,
-      ...(data.details && { details: data.details }),
-    });
+    return { code, message, retryable, ...(details && { details }) };
   }
 }
 

@@ -33,7 +33,7 @@ export const documents: Gate = {
   check: async () => {
     const pages = listRepositoryFiles().filter((file) => file.endsWith(".md") && existsSync(inRoot(file)));
     return [
-      ...errorEntryFindings(Object.keys(ERROR_CODES), readFileSync(inRoot("docs/errors.md"), "utf8")),
+      ...errorEntryFindings(ERROR_CODES, readFileSync(inRoot("docs/errors.md"), "utf8")),
       ...pages.flatMap((file) =>
         brokenLinks(file, readFileSync(inRoot(file), "utf8"), (path) => existsSync(inRoot(path))),
       ),
