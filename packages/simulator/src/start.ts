@@ -25,7 +25,7 @@ export interface SimulatorOptions {
   readonly host?: string;
   /** 0 takes any free port. Default 0 each. */
   readonly ports?: { readonly privage?: number; readonly partner?: number; readonly haravan?: number };
-  /** Browser origins that may call Privage. Default none. */
+  /** Browser origins that may call Privage, and steer all three simulators at `/_sim/…`. Default none. */
   readonly corsOrigins?: readonly string[];
   /** Seconds a Privage access token lives. Default 900. */
   readonly accessTokenLifeSeconds?: number;
@@ -119,6 +119,7 @@ export const startSimulators = async (options: SimulatorOptions = {}): Promise<R
       faults,
       log,
       control,
+      controlOrigins: corsOrigins,
       page,
       onBreach,
       onCrash,

@@ -116,7 +116,7 @@ test("a port in use rejects, and leaves no other server behind", async () => {
   });
 });
 
-describe("CORS of Privage", () => {
+describe("CORS", () => {
   const preflight = (origin: string) =>
     send(`${simulators.privage.url}/v2/connect/add-on/status`, {
       method: "OPTIONS",
@@ -143,7 +143,16 @@ describe("CORS of Privage", () => {
     }
   });
 
-  test("any other origin gets nothing, nor does any origin at the other two", async () => {
+  test("an allowed origin may steer all three, and no other origin any", async () => {
+    for (const { url } of each()) {
+      const asked = (origin: string) => send(`${url}/_sim/faults`, { headers: { origin } });
+      expect((await asked(ORIGIN)).headers.get("access-control-allow-origin")).toBe(ORIGIN);
+      const stranger = await asked("http://localhost:4998");
+      expect(stranger.headers.get("access-control-allow-origin")).toBeNull();
+    }
+  });
+
+  test("any other origin gets nothing of the platform, nor does any origin of the other two", async () => {
     for (const origin of ["http://localhost:4998", `${ORIGIN}.evil.example`, "null"]) {
       expect((await preflight(origin)).headers.get("access-control-allow-origin")).toBeNull();
     }

@@ -47,7 +47,11 @@ const program = new Command("privage-sim")
     "more shops of one app, each with an old token, to rehearse a migration",
     wholeNumber,
   )
-  .option("--cors-origin <origin>", "browser origin that may call Privage; repeat for more", collect)
+  .option(
+    "--cors-origin <origin>",
+    "browser origin that may call Privage and steer all three; repeat for more",
+    collect,
+  )
   .option("--access-token-life <seconds>", "life of a Privage access token", wholeNumber, 900)
   .option("--no-rotation", "renewals at Privage keep the refresh token")
   .option("--reject-duplicate-ref-no", "Privage refuses a ref_no that was used before")

@@ -34,6 +34,8 @@ export interface ServeOptions extends Defects {
   readonly faults: FaultRegistry;
   readonly log: RequestLog;
   readonly control: Readonly<Record<string, ControlRoute>>;
+  /** Browser origins that may steer this simulator at `/_sim/*`, whether or not they may call the platform itself. */
+  readonly controlOrigins: readonly string[];
   readonly page: () => { readonly html: string; readonly headers: Readonly<Record<string, string>> };
 }
 
@@ -82,14 +84,15 @@ export const createPlatformServer = (options: ServeOptions): Server => {
 
   const handle = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const incoming = readHead(message);
-    const cors = corsHeaders(message, platform.corsOrigins);
+    const isControl = incoming.path.startsWith(CONTROL_PREFIX);
+    const cors = corsHeaders(message, isControl ? options.controlOrigins : platform.corsOrigins);
     const finish = (answer: EncodedAnswer) => ({ ...answer, headers: { ...answer.headers, ...cors } });
     if (isPreflight(message)) {
       const isAllowed = "access-control-allow-origin" in cors;
       response.writeHead(204, isAllowed ? { ...cors, ...PREFLIGHT_HEADERS } : cors).end();
       return;
     }
-    if (incoming.path.startsWith(CONTROL_PREFIX)) {
+    if (isControl) {
       return send(response, finish(encodeAnswer(await runControl(control, incoming))));
     }
     if (incoming.path === "/" && (incoming.method === "GET" || incoming.method === "HEAD")) {
