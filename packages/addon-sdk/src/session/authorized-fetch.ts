@@ -3,8 +3,12 @@
  *
  * A 401 says that the request was not carried out, so it is replayed once: with the newer token if there is one already,
  * else with a renewed one. A body that can be read only once is not replayed. Nothing else is ever repeated here; who
- * calls knows whether that is safe. The deadline covers the reading of the answer's body too, and the session's end is
- * every call's end.
+ * calls knows whether that is safe. The deadline covers the wait for a turn and the reading of the answer's body too, and
+ * the session's end is every call's end.
+ *
+ * A call's turn lasts until its answer's headers are there, its replay included. The body is not waited for: whoever does
+ * not read one would keep its turn for ever, and what is small the browser has read by itself. Token calls take no turn,
+ * as calls that have one may be waiting for them.
  */
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import { addressOf } from "./address.ts";
@@ -12,8 +16,11 @@ import { startStopwatch } from "./clock.ts";
 import { startDeadline } from "./deadline.ts";
 import type { Ports } from "./ports.ts";
 import type { TokenSource } from "./token-source.ts";
+import { createTurns } from "./turns.ts";
 
 export const CALL_TIMEOUT_MS = 20_000;
+/** More than a browser has connections for: six to a host over HTTP/1.1, some 100 streams over HTTP/2. */
+const CALLS_AT_ONCE = 256;
 
 export interface SessionRequest extends RequestInit {
   /** Deadline of the whole call in milliseconds, the answer's body included; 20,000 when absent. */
@@ -26,15 +33,15 @@ export interface SessionRequest extends RequestInit {
  * `traceparent` is the trace context, sent to the page's own server only: another one's CORS policy may not know it.
  * `onAnswer` is told how long a call took, in milliseconds.
  */
-export const createAuthorizedFetch =
-  (
-    { fetch, clock }: Ports,
-    apiBaseUrl: string,
-    source: TokenSource,
-    traceparent: () => string,
-    onAnswer: (durationMs: number) => void,
-  ) =>
-  async (path: string, request: SessionRequest = {}): Promise<Response> => {
+export const createAuthorizedFetch = (
+  { fetch, clock }: Ports,
+  apiBaseUrl: string,
+  source: TokenSource,
+  traceparent: () => string,
+  onAnswer: (durationMs: number) => void,
+) => {
+  const takeTurn = createTurns(CALLS_AT_ONCE);
+  return async (path: string, request: SessionRequest = {}): Promise<Response> => {
     const { timeoutMs = CALL_TIMEOUT_MS, baseUrl = apiBaseUrl, ...init } = request;
     const url = addressOf(baseUrl, path);
     const [signal, cancel] = startDeadline(clock, timeoutMs, [init.signal, source.over]);
@@ -42,7 +49,9 @@ export const createAuthorizedFetch =
     if (!baseUrl.includes(":")) headers.set("traceparent", traceparent());
     const elapsed = startStopwatch(clock);
     let sent = false;
+    let endTurn = () => {};
     try {
+      endTurn = await takeTurn(signal);
       for (let isReplay = false; ; isReplay = true) {
         const token = await source.get(signal);
         headers.set("authorization", `Bearer ${token.value}`);
@@ -67,5 +76,8 @@ export const createAuthorizedFetch =
       if (isKnown && !sent) throw cause;
       const code = isKnown ? cause.code : signal.aborted ? "ABORTED" : "UPSTREAM_UNAVAILABLE";
       throw new AddOnError(code, "The call has no answer.", { cause, details: { sent } });
+    } finally {
+      endTurn();
     }
   };
+};

@@ -16,7 +16,8 @@ export interface Session {
   getAccessToken(options?: { readonly signal?: AbortSignal }): Promise<string>;
   /**
    * Calls a path below `apiBaseUrl` with the access token, and resolves to the answer whatever its status. A 401 renews
-   * the token and replays the call once, unless its body is a stream.
+   * the token and replays the call once, unless its body is a stream. At most 256 requests are open at once; further ones
+   * wait their turn within their own deadline.
    *
    * Rejects with SESSION_ENDED, RENEWAL_FAILED, UPSTREAM_UNAVAILABLE, CALL_TIMEOUT, ABORTED or INVALID_ARGUMENT.
    * `details.sent` is true when the request may have reached the platform.

@@ -1,34 +1,11 @@
 /** The same contract as the testing kit's host, over real windows of two sites in a real browser. */
-import { test as base, expect, type Frame, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { type BridgeHarness, bridgeContract } from "../bridge/contract.ts";
-import type { TestAddOn } from "./pages/add-on.ts";
-import type { TestHost } from "./pages/host.ts";
-import { type Sites, startSites } from "./support/sites.ts";
-
-declare global {
-  interface Window {
-    host: TestHost;
-    testAddOn: TestAddOn;
-  }
-}
-
-const test = base.extend<object, { sites: Sites }>({
-  sites: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a destructured first argument
-    async ({}, use) => {
-      const sites = await startSites();
-      await use(sites);
-      await sites.close();
-    },
-    { scope: "worker" },
-  ],
-});
+import { openSites, test } from "./support/fixtures.ts";
+import type { Sites } from "./support/sites.ts";
 
 const openHarness = async (page: Page, sites: Sites): Promise<BridgeHarness> => {
-  await page.goto(sites.hostUrl);
-  const element = await page.waitForSelector("iframe");
-  const frame = (await element.contentFrame()) as Frame;
-  await frame.waitForFunction(() => window.testAddOn !== undefined);
+  const frame = await openSites(page, sites);
   const tell = async (name: string, request: unknown) => {
     await page.evaluate(([method, argument]) => window.host.tell(method, argument), [name, request] as const);
   };

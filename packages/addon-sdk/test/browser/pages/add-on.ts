@@ -29,6 +29,19 @@ export const testAddOn = {
     }
   },
   fetchStatus: (path: string) => addOn.session.fetch(path).then(({ status }) => status, codeOf),
+  /** So many calls in one go: how many came to which end. */
+  storm: async (calls: number) => {
+    const outcomes: Record<string, number> = {};
+    // Time is not what is looked at: a busy machine may take as long as it likes.
+    const call = () => addOn.session.fetch("/v2/connect/profile?card_no=001", { timeoutMs: 600_000 });
+    await Promise.all(
+      Array.from({ length: calls }, async () => {
+        const outcome = await call().then(({ status }) => status, codeOf);
+        outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+      }),
+    );
+    return outcomes;
+  },
   paths: () => paths,
   disconnect: () => addOn.disconnect(),
 };

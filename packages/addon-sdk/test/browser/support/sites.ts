@@ -1,85 +1,66 @@
 /** Two sites on one machine, `localhost` and `127.0.0.1`, and the simulator behind them. */
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { startSimulators } from "@privage-addons/simulator";
-import { build } from "esbuild";
+import { bundlePage } from "@privage-addons/test-support/bundle-page";
+import { page, script, startOrigin } from "@privage-addons/test-support/origin";
 
-interface Site {
-  readonly url: string;
-  /** What it answers, by path; anything else is 404. */
-  readonly pages: Map<string, { readonly type: string; readonly body: string }>;
-  readonly close: () => Promise<void>;
-}
-
-const startSite = async (host: "localhost" | "127.0.0.1"): Promise<Site> => {
-  const pages: Site["pages"] = new Map();
-  const server = createServer(({ url = "/" }, response) => {
-    const page = pages.get(url.split("?")[0] ?? "/");
-    response.writeHead(page ? 200 : 404, { "content-type": page?.type ?? "text/plain" });
-    response.end(page?.body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://${host}:${port}`,
-    pages,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-};
-
-/** One page's script, bundled from source. */
-const bundlePage = async (name: string): Promise<string> => {
-  const { outputFiles } = await build({
-    entryPoints: [new URL(`../pages/${name}`, import.meta.url).pathname],
-    bundle: true,
-    format: "esm",
-    platform: "browser",
-    target: "es2022",
-    conditions: ["@privage-addons/source"],
-    write: false,
-  });
-  return outputFiles[0]?.text ?? "";
-};
+const ACCESS_TOKEN_LIFE_SECONDS = 900;
 
 export interface Sites {
   readonly hostUrl: string;
+  /** Moves the platform's clock beyond the life of every access token it has issued. */
+  readonly expireAccessTokens: () => Promise<void>;
+  /** How many requests there were for paths that end like this. */
+  readonly countRequests: (end: string) => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
 export const startSites = async (): Promise<Sites> => {
-  const [host, addOn] = await Promise.all([startSite("localhost"), startSite("127.0.0.1")]);
-  const simulators = await startSimulators({ corsOrigins: [host.url, addOn.url] });
+  const [host, addOn] = await Promise.all([startOrigin("localhost"), startOrigin("127.0.0.1")]);
+  const simulators = await startSimulators({
+    corsOrigins: [host.url, addOn.url],
+    accessTokenLifeSeconds: ACCESS_TOKEN_LIFE_SECONDS,
+  });
   const { url } = simulators.privage;
-  const response = await fetch(`${url}/_sim/sign-in`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ staff_id: await staffOf(url, "CAFE01") }),
-  });
-  const { user_jwt } = (await response.json()) as { user_jwt: string };
-  const script = (body: string) => ({ type: "text/javascript", body });
-  const page = (head: string, src: string) => ({
-    type: "text/html",
-    body: `<!doctype html><head>${head}</head><body><script type="module" src="${src}"></script></body>`,
-  });
-  host.pages.set("/", page("", "/host.js")).set("/host.js", script(await bundlePage("host.ts")));
+  const control = async (path: string, body?: object) => {
+    const response = await fetch(`${url}/_sim/${path}`, {
+      ...(body && {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }),
+    });
+    return (await response.json()) as unknown;
+  };
+  const staff_id = staffOf((await control("staff")) as StaffList, "CAFE01");
+  const { user_jwt } = (await control("sign-in", { staff_id })) as { user_jwt: string };
+  const [hostScript, addOnScript] = await Promise.all(
+    ["host.ts", "add-on.ts"].map((name) => bundlePage(new URL(`../pages/${name}`, import.meta.url))),
+  );
+  host.route("/", () => page("/host.js"));
+  host.route("/host.js", () => script(hostScript ?? ""));
   const metas = `<meta name="privage-host-origins" content="${host.url}"><meta name="privage-url" content="${url}">`;
-  addOn.pages.set("/", page(metas, "/add-on.js")).set("/add-on.js", script(await bundlePage("add-on.ts")));
+  addOn.route("/", () => page("/add-on.js", metas));
+  addOn.route("/add-on.js", () => script(addOnScript ?? ""));
   const query = new URLSearchParams({ "add-on": addOn.url, privage: url, jwt: user_jwt });
   return {
     hostUrl: `${host.url}/?${query}`,
+    expireAccessTokens: async () => {
+      await control("clock", { advanceSeconds: ACCESS_TOKEN_LIFE_SECONDS + 1 });
+    },
+    countRequests: async (end) => {
+      const { requests } = (await control("requests")) as { requests: { method: string; path: string }[] };
+      // A preflight is the browser's, not the add-on's.
+      return requests.filter(({ method, path }) => method !== "OPTIONS" && path.endsWith(end)).length;
+    },
     close: async () => {
       await Promise.all([host.close(), addOn.close(), simulators.close()]);
     },
   };
 };
 
-const staffOf = async (url: string, business: string): Promise<string | undefined> => {
-  const { staff } = (await (await fetch(`${url}/_sim/staff`)).json()) as {
-    staff: { staff_id: string; businesses: { business_code: string }[] }[];
-  };
-  return staff.find(({ businesses }) => businesses.some((each) => each.business_code === business))?.staff_id;
-};
+interface StaffList {
+  readonly staff: readonly { staff_id: string; businesses: readonly { business_code: string }[] }[];
+}
+
+const staffOf = ({ staff }: StaffList, business: string): string | undefined =>
+  staff.find(({ businesses }) => businesses.some((each) => each.business_code === business))?.staff_id;
