@@ -1,7 +1,6 @@
 import { defineConfig } from "@playwright/test";
-import { chromiumArgs, findInstalledChromium } from "./chromium.ts";
+import { chromiumOptions } from "@privage-addons/test-support/chromium";
 
-const executablePath = findInstalledChromium();
 /** Pictures for README and docs are made on demand (`npm run screenshots`), not on every test run. */
 const screenshots = process.env["PRIVAGE_SCREENSHOTS"]
   ? [{ name: "screenshots", testDir: "screenshots" }]
@@ -22,7 +21,7 @@ export default defineConfig({
     browserName: "chromium",
     headless: true,
     trace: "retain-on-failure",
-    launchOptions: { args: chromiumArgs(), ...(executablePath && { executablePath }) },
+    launchOptions: chromiumOptions(),
   },
   projects: [
     { name: "apps", testDir: "specs" },

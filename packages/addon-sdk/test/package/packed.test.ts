@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { createPackedProject, type PackedProject } from "@privage-addons/test-support/packed-project";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SDK_VERSION } from "../../src/version.ts";
-import { createPackedProject, type PackedProject } from "../support/packed-project.ts";
 
 const GUIDE = join(import.meta.dirname, "../../../../docs/guides/add-on-in-15-minutes.md");
 
@@ -17,6 +17,7 @@ const filesOf = (guide: string): ReadonlyMap<string, string> => {
 let project: PackedProject;
 beforeAll(() => {
   project = createPackedProject(
+    "addon-sdk",
     "react@19",
     "react-dom@19",
     "@types/react@19",

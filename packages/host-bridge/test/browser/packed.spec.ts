@@ -1,14 +1,14 @@
 /** The package as a stranger gets it: packed, installed into an empty project, used from a bundler and from plain HTML. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { createPackedProject, type PackedProject } from "@privage-addons/test-support/packed-project";
 import { test as base, expect } from "./support/fixtures.ts";
-import { createPackedProject, type PackedProject } from "./support/packed-project.ts";
 
 const test = base.extend<object, { project: PackedProject }>({
   project: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a destructured first argument
     async ({}, use) => {
-      const project = createPackedProject("vite@8", "react@18", "react-dom@18");
+      const project = createPackedProject("host-bridge", "vite@8", "react@18", "react-dom@18");
       await use(project);
       project.remove();
     },
@@ -27,7 +27,7 @@ const MOUNT = `{
 }`;
 
 test("the tarball passes publint and are-the-types-wrong", async ({ project }) => {
-  const tarball = project.tarballs[1] ?? "";
+  const tarball = project.tarball;
   expect(project.run("publint", tarball, "--strict")).toContain("All good!");
   // Exits with an error, and so throws, when a type does not resolve.
   expect(project.run("attw", tarball, "--profile", "esm-only", "--no-emoji")).toContain(

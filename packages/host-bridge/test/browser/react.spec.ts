@@ -1,8 +1,8 @@
+import { bundlePage } from "@privage-addons/test-support/bundle-page";
+import { script } from "@privage-addons/test-support/origin";
 import type { AddOnFrameProps } from "../../src/react/index.ts";
 import type { ReactPage } from "./pages/react.tsx";
-import { bundlePage } from "./support/bundle.ts";
 import { test as base, expect, frameOf } from "./support/fixtures.ts";
-import { script } from "./support/origin.ts";
 
 declare global {
   interface Window {

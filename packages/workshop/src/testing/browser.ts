@@ -1,18 +1,10 @@
 import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
+import { findInstalledChromium } from "@privage-addons/test-support/chromium";
 import { run, runVisibly } from "../lib/run.ts";
 
-const INSTALLED = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/usr/bin/google-chrome-stable",
-];
-
 const isInstalled = (): boolean =>
-  [process.env["CHROMIUM_PATH"], chromium.executablePath(), ...INSTALLED].some(
-    (path) => path && existsSync(path),
-  );
+  [findInstalledChromium(), chromium.executablePath()].some((path) => path && existsSync(path));
 
 const installFromDebian = async (): Promise<void> => {
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;

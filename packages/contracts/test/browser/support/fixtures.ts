@@ -1,7 +1,7 @@
 import { test as base, type Frame, type Page } from "@playwright/test";
+import { bundlePage } from "@privage-addons/test-support/bundle-page";
+import { page as htmlPage, type Origin, script, startOrigin } from "@privage-addons/test-support/origin";
 import type { Side } from "../pages/link.ts";
-import { bundlePage } from "./bundle.ts";
-import { page as htmlPage, type Origin, script, startOrigin } from "./origin.ts";
 
 declare global {
   interface Window {

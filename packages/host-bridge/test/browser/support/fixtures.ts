@@ -1,10 +1,10 @@
-import { test as base, type Frame, type Page } from "@playwright/test";
+import { test as base, expect, type Frame, type Page } from "@playwright/test";
+import { bundlePage } from "@privage-addons/test-support/bundle-page";
+import { page as htmlPage, type Origin, script, startOrigin } from "@privage-addons/test-support/origin";
 import type { BrowserServices } from "../../../src/browser-services/index.ts";
 import type { MountedAddOn, MountOptions } from "../../../src/index.ts";
 import type { TestAddOn } from "../pages/add-on.ts";
 import type { Bare, TestHost } from "../pages/host.ts";
-import { bundlePage } from "./bundle.ts";
-import { page as htmlPage, type Origin, script, startOrigin } from "./origin.ts";
 
 declare global {
   interface Window {
@@ -67,8 +67,8 @@ export const test = base.extend<{ sites: Sites; hostPage: Page }, { bundles: Bun
   },
 });
 
-export { expect } from "@playwright/test";
 export type { Origin };
+export { expect };
 
 /** Options that can cross into the page. */
 type PlainOptions = Partial<
@@ -93,6 +93,37 @@ export const mount = async (
 /** Waits for a state. */
 export const reach = async (page: Page, status: string): Promise<void> => {
   await page.waitForFunction((wanted) => window.mounted.state.status === wanted, status);
+};
+
+/**
+ * Lets no deadline of the host's page pass any more. Where a test is about an answer, the answer must not race a deadline of
+ * 700 ms on a busy machine.
+ */
+export const stopDeadlines = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    Object.assign(window, { setTimeout: () => 0 });
+  });
+
+/** Lets the page in `frame` lead itself elsewhere, after evaluate() has answered: a page that is gone answers nobody. */
+export const lead = (frame: Frame, url: string): Promise<void> =>
+  frame.evaluate((address) => {
+    setTimeout(() => {
+      location.href = address;
+    });
+  }, url);
+
+/** Lets the page in `frame` be busy for good, after evaluate() has answered. */
+export const keepBusy = (frame: Frame): Promise<void> =>
+  frame.evaluate(() => {
+    setTimeout(() => {
+      for (;;);
+    });
+  });
+
+/** The frame that shows a page of `origin`, as soon as there is one. */
+export const untilFrameOf = async (page: Page, origin: Origin): Promise<Frame> => {
+  await expect.poll(() => page.frames().some((frame) => frame.url().startsWith(origin.url))).toBe(true);
+  return frameOf(page, origin);
 };
 
 /** The frame that shows a page of `origin`. */

@@ -12,16 +12,16 @@ const REACT = ["react", "react-dom", "zustand", "@tanstack/react-query"];
 const our = (...names: string[]) => names.map((name) => `@privage-addons/${name}`);
 
 const ZONES: readonly Zone[] = [
-  { folder: "packages/contracts/test", workspace: our("contracts", "simulator") },
+  { folder: "packages/contracts/test", workspace: our("contracts", "simulator", "test-support") },
   { folder: "packages/contracts", workspace: our("contracts"), never: REACT },
 
   { folder: "packages/host-bridge/src/react", workspace: our("contracts") },
   { folder: "packages/host-bridge/src", workspace: our("contracts"), never: REACT },
-  { folder: "packages/host-bridge", workspace: our("contracts", "host-bridge", "simulator") },
+  { folder: "packages/host-bridge", workspace: our("contracts", "host-bridge", "simulator", "test-support") },
 
   { folder: "packages/addon-sdk/src/react", workspace: our("contracts") },
   { folder: "packages/addon-sdk/src", workspace: our("contracts"), never: REACT },
-  { folder: "packages/addon-sdk", workspace: our("contracts", "addon-sdk", "simulator") },
+  { folder: "packages/addon-sdk", workspace: our("contracts", "addon-sdk", "simulator", "test-support") },
 
   { folder: "packages/bff/src", workspace: our("contracts"), never: REACT },
   { folder: "packages/bff", workspace: our("contracts", "bff", "simulator"), never: REACT },
@@ -29,14 +29,21 @@ const ZONES: readonly Zone[] = [
   { folder: "packages/simulator/src", workspace: our("contracts"), never: REACT },
   { folder: "packages/simulator", workspace: our("contracts", "simulator"), never: REACT },
 
-  { folder: "packages/workshop", workspace: our("contracts", "simulator", "management-site") },
+  { folder: "packages/test-support", workspace: [] },
+  {
+    folder: "packages/workshop",
+    workspace: our("contracts", "simulator", "management-site", "test-support"),
+  },
 
   { folder: "apps/management-site", workspace: our("host-bridge", "contracts") },
   { folder: "apps/loyalty-desk", workspace: our("addon-sdk", "contracts") },
   { folder: "apps/bff", workspace: our("bff") },
 
-  { folder: "e2e", workspace: [] },
-  { folder: "bench", workspace: our("contracts", "host-bridge", "addon-sdk", "bff", "simulator") },
+  { folder: "e2e", workspace: our("test-support") },
+  {
+    folder: "bench",
+    workspace: our("contracts", "host-bridge", "addon-sdk", "bff", "simulator", "test-support"),
+  },
 ];
 
 /** The zone of a file, or undefined for files that no rule speaks of (root configuration). */

@@ -1,10 +1,11 @@
-/** The package as a stranger gets it: built from a copy, packed, and installed into an empty project. */
+/** A package as a stranger gets it: built from a copy, packed, and installed into an empty project. */
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
-const ROOT = join(import.meta.dirname, "../../../..");
+const ROOT = join(import.meta.dirname, "../../..");
+/** The Node that runs the tests is the one that builds and installs. */
 const PATH = [join(ROOT, "node_modules/.bin"), dirname(process.execPath), process.env["PATH"]].join(
   delimiter,
 );
@@ -17,9 +18,10 @@ const run = (cwd: string, command: string, ...args: readonly string[]): string =
     env: { ...process.env, PATH },
   });
 
+/** A folder outside the repository with nothing but the packed package and what it names. */
 export interface PackedProject {
   readonly folder: string;
-  /** The add-on SDK's own tarball. */
+  /** The package's own tarball. */
   readonly tarball: string;
   write(file: string, text: string): void;
   /** Runs a command in the project; throws with its output when it fails. */
@@ -27,6 +29,7 @@ export interface PackedProject {
   remove(): void;
 }
 
+/** Builds and packs from a copy, so that no other build is disturbed. Returns the tarball's path. */
 const pack = (folder: string, name: string): string => {
   const target = join(folder, "packages", name);
   cpSync(join(ROOT, "packages", name), target, {
@@ -36,33 +39,24 @@ const pack = (folder: string, name: string): string => {
   const scope = join(target, "node_modules", "@privage-addons");
   mkdirSync(scope, { recursive: true });
   symlinkSync(join(folder, "packages", "contracts"), join(scope, "contracts"));
-  run(target, "tsc", "-p", "tsconfig.build.json");
+  run(target, "npm", "run", "build", "--silent");
   const tarballs = join(folder, name);
   mkdirSync(tarballs);
   run(target, "npm", "pack", "--silent", "--pack-destination", tarballs);
   return join(tarballs, readdirSync(tarballs)[0] ?? "");
 };
 
-/** `packages` are installed beside the SDK. */
-export const createPackedProject = (...packages: readonly string[]): PackedProject => {
-  const folder = mkdtempSync(join(tmpdir(), "privage-sdk-"));
+/** Packs the package in `packages/{name}` and the contracts it needs; `beside` is installed with it. */
+export const createPackedProject = (name: string, ...beside: readonly string[]): PackedProject => {
+  const folder = mkdtempSync(join(tmpdir(), "privage-packed-"));
   cpSync(join(ROOT, "tsconfig.json"), join(folder, "tsconfig.json"));
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
-  const [contracts, tarball] = [pack(folder, "contracts"), pack(folder, "addon-sdk")];
+  const [contracts, tarball] = [pack(folder, "contracts"), pack(folder, name)];
   const project = join(folder, "project");
   mkdirSync(project);
   writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }');
-  run(
-    project,
-    "npm",
-    "install",
-    "--prefer-offline",
-    "--no-audit",
-    "--no-fund",
-    contracts,
-    tarball,
-    ...packages,
-  );
+  const quietly = ["--prefer-offline", "--no-audit", "--no-fund"];
+  run(project, "npm", "install", ...quietly, contracts, tarball, ...beside);
   return {
     folder: project,
     tarball,
