@@ -1,5 +1,5 @@
 import { type SimulatorOptions, startSimulators } from "@privage-addons/simulator";
-import type { Clock } from "../../src/session/clock.ts";
+import { type Clock, systemClock } from "../../src/session/clock.ts";
 import { createSession, type Session } from "../../src/session/session.ts";
 import { createFakePage } from "../../src/testing/fake-page.ts";
 
@@ -25,6 +25,7 @@ const post = async (url: string, body: unknown, headers: Record<string, string> 
 
 export interface SimulatorRig {
   readonly session: Session;
+  /** For clients: their pauses are short. */
   readonly clock: Clock;
   readonly privageUrl: string;
   /** The Management Site user's JWT. */
@@ -37,10 +38,13 @@ export interface SimulatorRig {
   readonly close: () => Promise<void>;
 }
 
-/** A session over the real simulator, by real HTTP; the host's part is played by the test. */
+/**
+ * A session over the real simulator, by real HTTP; the host's part is played by the test. Deadlines of calls are the session's,
+ * on `sessionClock`: in real time, unless a test wants them to pass.
+ */
 export const startSimulatorRig = async (
   options: SimulatorOptions = {},
-  factor = 20,
+  sessionClock: Clock = systemClock,
 ): Promise<SimulatorRig> => {
   const simulators = await startSimulators({ seed: 5, ...options });
   const { url } = simulators.privage;
@@ -51,7 +55,6 @@ export const startSimulatorRig = async (
     businesses.some(({ business_code }) => business_code === "CAFE01"),
   );
   const { user_jwt } = await post(`${url}/_sim/sign-in`, { staff_id: member?.staff_id });
-  const clock = hastyClock(factor);
   const mint = async () => {
     const request = { appconnect_id: 42, business_code: "CAFE01" };
     const { exchange_token = "" } = await post(`${url}/v1/auth-connect/exchange-token`, request, {
@@ -60,7 +63,7 @@ export const startSimulatorRig = async (
     return exchange_token;
   };
   const { session, start, end } = createSession(
-    { fetch, clock, page: createFakePage(), random: Math.random },
+    { fetch, clock: sessionClock, page: createFakePage(), random: Math.random },
     url,
     mint,
     () => "",
@@ -71,7 +74,7 @@ export const startSimulatorRig = async (
 
   return {
     session,
-    clock,
+    clock: hastyClock(20),
     privageUrl: url,
     userToken: async () => user_jwt ?? "",
     partnerUrl: simulators.partner.url,
