@@ -54,8 +54,11 @@ test("rule 5: both sides may restart at once", async ({ pair }) => {
 test("rule 5: a reload settles what the host waits for, and the link comes up again", async ({ pair }) => {
   const page = await pair.open();
   await untilUp(page);
-  const pending = page.evaluate(() => window.side.call("hold", {}, 5000));
-  await pair.frame().evaluate(() => location.reload());
+  const pending = page.evaluate(() => window.side.call("hold", {}));
+  await pair.frame().evaluate(() => {
+    // After evaluate() has answered: a page that is gone answers nobody.
+    setTimeout(() => location.reload());
+  });
 
   expect(await pending).toMatchObject({ code: "ADD_ON_GONE" });
   await untilUp(page);

@@ -19,8 +19,8 @@ export type Silence =
   | "unreachable"
   | "unknown";
 
-const PATIENCE_MS = 3000;
-const VIOLATION_MS = 300;
+const PATIENCE_MS = 5000;
+const VIOLATION_MS = 1000;
 
 export const probe = async (src: string): Promise<Silence> => {
   const frame = document.createElement("iframe");
@@ -35,9 +35,8 @@ export const probe = async (src: string): Promise<Silence> => {
   try {
     const inner = frame.contentDocument;
     if (!inner) return "unknown";
-    let directive = "";
-    inner.addEventListener("securitypolicyviolation", (event) => {
-      directive = event.effectiveDirective;
+    const violation = new Promise<string>((resolve) => {
+      inner.addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective));
     });
     const object = inner.createElement("object");
     object.type = "text/html";
@@ -48,7 +47,7 @@ export const probe = async (src: string): Promise<Silence> => {
     const [framed, reached] = await outcomes;
     if (framed) return "framable";
     // A violation is reported by another process, and may come after the error that it causes.
-    await pause(VIOLATION_MS);
+    const directive = await Promise.race([violation, pause(VIOLATION_MS)]);
     if (directive) return directive === "frame-src" ? "forbidden-here" : "unknown";
     if (reached === false) return "unreachable";
     return framed === false && reached ? "refused" : "unknown";

@@ -1,4 +1,4 @@
-import { callHost, expect, frameOf, mount, test } from "./support/fixtures.ts";
+import { callHost, expect, frameOf, keepBusy, mount, stopDeadlines, test } from "./support/fixtures.ts";
 
 test("the add-on becomes ready and gets the token that was minted ahead", async ({ hostPage, sites }) => {
   await mount(hostPage, sites.addOnUrl);
@@ -71,8 +71,9 @@ test("an updated context reaches the add-on whole", async ({ hostPage, sites }) 
   expect(await frame.evaluate(() => window.addOn.context?.locale)).toBe("th-TH");
 });
 
-test("rule 8: the end of a session is acknowledged in under a second", async ({ hostPage, sites }) => {
+test("rule 8: the end of a session is acknowledged", async ({ hostPage, sites }) => {
   await mount(hostPage, sites.addOnUrl);
+  await stopDeadlines(hostPage);
   const frame = frameOf(hostPage, sites.addOn);
 
   expect(await hostPage.evaluate(() => window.mounted.endSession("logout"))).toEqual({ acknowledged: true });
@@ -82,26 +83,20 @@ test("rule 8: the end of a session is acknowledged in under a second", async ({ 
   });
 });
 
-test("rule 8: a frame that does not acknowledge the end is removed", async ({ hostPage, sites }) => {
+test("rule 8: a frame that does not acknowledge the end is removed in under a second", async ({
+  hostPage,
+  sites,
+}) => {
   await mount(hostPage, sites.addOnUrl);
-  await frameOf(hostPage, sites.addOn).evaluate(() => {
-    // The page is busy for good: nothing can answer any more.
-    setTimeout(() => {
-      for (;;);
-    });
-  });
-  const { ms, acknowledged, frames } = await hostPage.evaluate(async () => {
-    const since = performance.now();
-    const { acknowledged } = await window.mounted.endSession("permission-change");
-    return {
-      ms: performance.now() - since,
-      acknowledged,
-      frames: document.querySelectorAll("iframe").length,
-    };
+  await keepBusy(frameOf(hostPage, sites.addOn));
+  const seen = await hostPage.evaluate(async () => {
+    // On a busy machine both are late, and their order stays.
+    const second = new Promise((resolve) => setTimeout(resolve, 1000, "a second over"));
+    const outcome = await Promise.race([window.mounted.endSession("permission-change"), second]);
+    return { outcome, frames: document.querySelectorAll("iframe").length };
   });
 
-  expect({ acknowledged, frames }).toEqual({ acknowledged: false, frames: 0 });
-  expect(ms).toBeLessThan(1200);
+  expect(seen).toEqual({ outcome: { acknowledged: false }, frames: 0 });
 });
 
 test("rule 1: an add-on on the host's own origin is refused", async ({ hostPage, sites }) => {

@@ -2,7 +2,7 @@
 import type { CDPSession } from "@playwright/test";
 import { expect, test } from "./support/fixtures.ts";
 
-test.describe.configure({ timeout: 400_000 });
+test.describe.configure({ timeout: 900_000 });
 // A trace keeps the nodes that it has seen.
 test.use({ trace: "off" });
 
@@ -80,10 +80,9 @@ test("a host that forgets to unmount leaves no window listener once the frame is
   }, sites.addOnUrl);
   expect(await windowListeners()).toBe(mounted);
 
-  await hostPage.evaluate(async () => {
+  await hostPage.evaluate(() => {
     for (const container of (window as unknown as { containers: Element[] }).containers) container.remove();
-    // The browser tells of the removal with its next frame.
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   });
-  expect(await windowListeners()).toBe(0);
+  // The browser tells of the removal with its next frame.
+  await expect.poll(windowListeners).toBe(0);
 });

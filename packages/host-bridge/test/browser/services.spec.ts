@@ -58,7 +58,7 @@ test("navigate keeps the address in step, and back and forward reach the add-on"
   const call = service(page, sites.addOn);
   await call("navigate", { path: "/members/43" });
   await call("navigate", { path: "/members/43?tab=sales", replace: true });
-  expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(`${BASE}/members/43?tab=sales`);
+  await expect(page).toHaveURL(`${sites.host.url}${BASE}/members/43?tab=sales`);
 
   const frame = frameOf(page, sites.addOn);
   await page.goBack();
@@ -105,7 +105,7 @@ test("confirm asks in a dialog that names the add-on, and tells the answer", asy
 
 test("toast, title and unsaved changes work", async ({ page, sites }) => {
   const call = service(page, sites.addOn);
-  await call("toast", { message: "Saved <b>!</b>", tone: "success" });
+  await call("toast", { message: "Saved <b>!</b>", tone: "success", durationMs: 60_000 });
   await expect(page.getByRole("status")).toHaveText("Saved <b>!</b>");
   await call("setTitle", { title: "Member 42" });
   await expect(page).toHaveTitle("Member 42 · Site");
@@ -163,11 +163,9 @@ test("copying, printing and full screen use the browser's own", async ({ page, s
   await page.bringToFront();
   expect((await call("copyToClipboard", { text: "0812345678" })).code).toBe("ok");
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("0812345678");
-  const printed = page.evaluate(
-    () => new Promise((resolve) => addEventListener("beforeprint", () => resolve("printed"))),
-  );
+  await page.evaluate(() => addEventListener("beforeprint", () => Object.assign(window, { printed: true })));
   expect((await call("print")).code).toBe("ok");
-  expect(await printed).toBe("printed");
+  await page.waitForFunction(() => "printed" in window);
   // Full screen wants a gesture; one inside the add-on's frame counts for the site.
   await page.locator("iframe").click();
   expect((await call("setFullScreen", { fullScreen: true })).code).toBe("ok");

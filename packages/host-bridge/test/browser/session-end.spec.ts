@@ -1,8 +1,9 @@
 /** Rule 8 where calls cross each other: whoever logs a person out is never overruled. */
-import { expect, frameOf, mount, test } from "./support/fixtures.ts";
+import { expect, frameOf, keepBusy, mount, stopDeadlines, test } from "./support/fixtures.ts";
 
 test("rule 8: a logout during a tenant switch wins: no new session starts", async ({ hostPage, sites }) => {
   await mount(hostPage, sites.addOnUrl);
+  await stopDeadlines(hostPage);
   const seen = await hostPage.evaluate(async () => {
     window.mounted.update({ business: { code: "PHO02", name: "Phở Two", currency: "VND" } });
     await window.mounted.endSession("logout");
@@ -17,12 +18,7 @@ test("rule 8: a logout while permissions wait for their acknowledgement wins", a
   sites,
 }) => {
   await mount(hostPage, sites.addOnUrl);
-  await frameOf(hostPage, sites.addOn).evaluate(() => {
-    // The page is busy for good.
-    setTimeout(() => {
-      for (;;);
-    });
-  });
+  await keepBusy(frameOf(hostPage, sites.addOn));
   const seen = await hostPage.evaluate(async () => {
     window.mounted.update({ user: { permissions: [] } });
     const { acknowledged } = await window.mounted.endSession("logout");
@@ -37,6 +33,7 @@ test("ending twice asks the add-on once and keeps its last words on the screen",
   sites,
 }) => {
   await mount(hostPage, sites.addOnUrl);
+  await stopDeadlines(hostPage);
   const outcomes = await hostPage.evaluate(async () => [
     ...(await Promise.all([window.mounted.endSession("logout"), window.mounted.endSession("closed")])),
     await window.mounted.endSession("logout"),
@@ -52,6 +49,7 @@ test("ending twice asks the add-on once and keeps its last words on the screen",
 
 test("after the end nothing of the bridge listens any more", async ({ hostPage, sites }) => {
   await mount(hostPage, sites.addOnUrl);
+  await stopDeadlines(hostPage);
   await hostPage.evaluate(() => window.mounted.endSession("logout"));
   const frame = frameOf(hostPage, sites.addOn);
   await hostPage.evaluate(() => window.mounted.update({ locale: "en-US" }));

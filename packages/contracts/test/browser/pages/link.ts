@@ -10,15 +10,15 @@ const peerUrl = query.get("peer") ?? "";
 const frame = document.createElement("iframe");
 
 const log: string[] = [];
-const windowMessages: { data: unknown; ports: number; origin: string }[] = [];
+const windowMessages: { data: unknown; ports: number; origin: string; at: number }[] = [];
 const unhandled: string[] = [];
 let release = () => {};
 const held = new Promise<void>((resolve) => {
   release = resolve;
 });
 
-addEventListener("message", ({ data, ports, origin }) =>
-  windowMessages.push({ data, ports: ports.length, origin }),
+addEventListener("message", ({ data, ports, origin, timeStamp }) =>
+  windowMessages.push({ data, ports: ports.length, origin, at: timeStamp }),
 );
 addEventListener("unhandledrejection", ({ reason }) => unhandled.push(String(reason)));
 
@@ -65,7 +65,7 @@ const side = {
     else setTimeout(again, pauseMs);
   },
   /** Calls the other side; the result or the error's code, and how long it took. */
-  call: async (name: string, request: unknown, timeoutMs = 5000) => {
+  call: async (name: string, request: unknown, timeoutMs = 20_000) => {
     const since = performance.now();
     const outcome = await link.call(name, request, { timeoutMs }).then(
       (value) => ({ code: "ok", value, message: "", stack: "" }),

@@ -1,14 +1,12 @@
 /** Attacks in a real browser: none gets a token, and after each the host's page still works. */
-import { expect, failureOf, frameOf, mount, test } from "../support/fixtures.ts";
+import { expect, failureOf, frameOf, lead, mount, test } from "../support/fixtures.ts";
 import { deadlines, expectSafe, hostile, lootOf, SYN } from "./support.ts";
 
 test.describe("a frame that changes", () => {
   test("one that navigates to a stranger and asks again gets nothing", async ({ hostPage, sites }) => {
     sites.stranger.route("/", () => hostile(`setInterval(() => parent.postMessage(${SYN}, "*"), 5);`));
     await mount(hostPage, sites.addOnUrl, { deadlines });
-    await frameOf(hostPage, sites.addOn).evaluate((url) => {
-      location.href = url;
-    }, sites.stranger.url);
+    await lead(frameOf(hostPage, sites.addOn), sites.stranger.url);
     await hostPage.waitForFunction(() => window.mounted.state.status === "failed");
 
     expect(await failureOf(hostPage)).toMatchObject({ code: "ORIGIN_MISMATCH" });

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, frameOf, type Origin } from "../support/fixtures.ts";
+import { expect, type Origin, untilFrameOf } from "../support/fixtures.ts";
 
 export const deadlines = { loadMs: 2000, handshakeMs: 600 };
 export const SYN = '{ namespace: "penpal", channel: "privage-add-on", type: "SYN", participantId: "!zz" }';
@@ -13,8 +13,12 @@ export const hostile = (code: string) => ({
     ${code}
   </script>`,
 });
-export const lootOf = (page: Page, origin: Origin) =>
-  frameOf(page, origin).evaluate(() => (window as unknown as { loot: string[] }).loot.join("\n"));
+/** What the hostile page of `origin` has heard. */
+export const lootOf = async (page: Page, origin: Origin) => {
+  const frame = await untilFrameOf(page, origin);
+  await frame.waitForFunction(() => "loot" in window);
+  return frame.evaluate(() => (window as unknown as { loot: string[] }).loot.join("\n"));
+};
 /** Nothing was handed out, and the page answers. */
 export const expectSafe = async (page: Page) => {
   const seen = await page.evaluate(() => ({

@@ -64,7 +64,7 @@ const addOn = {
     return link;
   },
   /** Calls the host; an error comes back as its data, so that it can leave the browser. */
-  call: (name: string, request: unknown, timeoutMs = 5000) =>
+  call: (name: string, request: unknown, timeoutMs = 20_000) =>
     link.call(name, request, { timeoutMs }).then(
       (value) => ({ value, code: "ok" }),
       (error: { code: string; message: string }) => ({ code: error.code, message: error.message }),
