@@ -34,12 +34,14 @@ export {
   type PrivageAuthClient,
   type PrivageAuthOptions,
 } from "./privage/auth-client.ts";
-export { createPrivageClient, type PrivageClient, type PrivageClientOptions } from "./privage/client.ts";
+export { createPrivageClient, type PrivageClient } from "./privage/client.ts";
 export type { CouponHistoryQuery, CouponsClient, PageQuery } from "./privage/coupons.ts";
 export type { ConfirmedBy, Once } from "./privage/exactly-once.ts";
+export type { PrivageClientOptions } from "./privage/parts.ts";
 export type { PointsClient } from "./privage/points.ts";
 export type { TransactionsClient, TransactionsQuery } from "./privage/transactions.ts";
 export type * from "./privage/types.ts";
+export { createPrivageV1Client, type PrivageV1Client } from "./privage/v1-client.ts";
 export type { SessionRequest } from "./session/authorized-fetch.ts";
 export type { Session } from "./session/session.ts";
 export type { SessionState, SessionStatus, TokenTimes, Trouble } from "./session/session-state.ts";

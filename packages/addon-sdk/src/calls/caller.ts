@@ -27,6 +27,8 @@ export interface CallerOptions {
   readonly session: Pick<Session, "fetch">;
   /** Another base than the session's. */
   readonly baseUrl?: string;
+  /** Stands before each path. */
+  readonly prefix?: string;
   /** Fields whose numbers are exact decimals. */
   readonly decimalFields?: ReadonlySet<string>;
   readonly clock?: Clock;
@@ -43,10 +45,11 @@ export interface Caller {
 const NONE: ReadonlySet<string> = new Set();
 
 export const createCaller = (options: CallerOptions): Caller => {
-  const { session, baseUrl, decimalFields = NONE, clock = systemClock, random = Math.random } = options;
+  const { session, baseUrl, prefix = "", decimalFields = NONE } = options;
+  const { clock = systemClock, random = Math.random } = options;
 
   const once = async (method: string, address: string, body: object | undefined, limits: CallOptions) => {
-    const answered = session.fetch(address, {
+    const answered = session.fetch(prefix + address, {
       method,
       headers: { accept: "application/json", ...(body && { "content-type": "application/json" }) },
       ...(body && { body: writeExactJson(body, decimalFields) }),

@@ -1,21 +1,11 @@
 /** The Privage Open API for an add-on: every endpoint that a connect token opens, typed from the contract. */
-import { type CallOptions, createCaller } from "../calls/caller.ts";
+import type { CallOptions } from "../calls/caller.ts";
 import { itemsOfPages, type Page } from "../calls/pages.ts";
-import { type Clock, systemClock } from "../session/clock.ts";
-import type { Session } from "../session/session.ts";
-import { createRefNos } from "../values/ref-no.ts";
 import { type CouponsClient, createCouponsClient, type PageQuery } from "./coupons.ts";
-import { createFindMovement } from "./ledger.ts";
+import { createParts, type PrivageClientOptions, type PrivageSession } from "./parts.ts";
 import { createPointsClient, type PointsClient } from "./points.ts";
 import { createTransactionsClient, type TransactionsClient } from "./transactions.ts";
-import { type AddOnStatus, type Campaign, DECIMAL_FIELDS, type MemberKey, type Profile } from "./types.ts";
-
-export interface PrivageClientOptions {
-  /** Stands before each `ref_no` that the client makes, e.g. `"DESK-"`. */
-  readonly refNoPrefix?: string;
-  readonly clock?: Clock;
-  readonly random?: () => number;
-}
+import type { AddOnStatus, Campaign, MemberKey, Profile } from "./types.ts";
 
 export interface PrivageClient {
   /** Whose session this is: the add-on's subscription, its plan, its settings and the business. */
@@ -46,22 +36,18 @@ export interface PrivageClient {
  * ```
  */
 export const createPrivageClient = (
-  session: Pick<Session, "fetch" | "getAccessToken">,
+  session: PrivageSession,
   options: PrivageClientOptions = {},
 ): PrivageClient => {
-  const { refNoPrefix = "", clock = systemClock, random = Math.random } = options;
-  const caller = createCaller({ session, decimalFields: DECIMAL_FIELDS, clock, random });
-  const nextRefNo = createRefNos({ prefix: refNoPrefix, now: () => clock.now() });
-  const findMovement = createFindMovement(caller, session, clock);
-  const parts = { caller, clock, nextRefNo, findMovement };
+  const parts = createParts(session, "/v2/connect", options);
+  const { caller } = parts;
   const listCampaigns = (query: PageQuery, limits?: CallOptions) =>
-    caller.get<Page<Campaign>>("/v2/connect/campaigns", { ...query }, limits);
+    caller.get<Page<Campaign>>("/campaigns", { ...query }, limits);
 
   return {
-    status: (limits) => caller.get("/v2/connect/add-on/status", {}, limits),
+    status: (limits) => caller.get("/add-on/status", {}, limits),
     profile: {
-      get: ({ phone_number, card_no }, limits) =>
-        caller.get("/v2/connect/profile", { phone_number, card_no }, limits),
+      get: ({ phone_number, card_no }, limits) => caller.get("/profile", { phone_number, card_no }, limits),
     },
     campaigns: {
       list: (query = {}, limits) => listCampaigns(query, limits),

@@ -3,7 +3,7 @@ import type { CallOptions } from "../calls/caller.ts";
 import { itemsOfPages, type Page } from "../calls/pages.ts";
 import { type DateRange, toUtcWindow } from "../values/date-window.ts";
 import { type Once, writeOnce } from "./exactly-once.ts";
-import type { WriteParts } from "./points.ts";
+import type { PrivageParts } from "./parts.ts";
 import type {
   Coupon,
   CouponSet,
@@ -13,7 +13,7 @@ import type {
   VoidedCoupon,
 } from "./types.ts";
 
-const PATH = "/v2/connect/coupon";
+const PATH = "/coupon";
 const PAGE_SIZE = 1000;
 
 export interface PageQuery {
@@ -48,7 +48,7 @@ export interface CouponsClient {
   void(couponUuid: string, options?: CallOptions): Promise<Once<VoidedCoupon>>;
 }
 
-export const createCouponsClient = ({ caller, clock, nextRefNo }: WriteParts): CouponsClient => {
+export const createCouponsClient = ({ caller, clock, nextRefNo }: PrivageParts): CouponsClient => {
   const history = ({ from, to, timeZone, ...query }: CouponHistoryQuery, options?: CallOptions) =>
     caller.get<Page<Coupon>>(
       `${PATH}/give/history`,
@@ -100,19 +100,26 @@ export const createCouponsClient = ({ caller, clock, nextRefNo }: WriteParts): C
         },
       });
     },
-    void: (couponUuid, options = {}) =>
-      writeOnce<VoidedCoupon>({
-        clock,
-        name: `voiding coupon ${couponUuid}`,
-        signal: options.signal,
-        send: () =>
-          caller.send("DELETE", `${PATH}/void/${encodeURIComponent(couponUuid)}`, undefined, options),
-        lookUp: async () => {
-          for await (const { coupon_uuid } of iterateHistory()) {
-            if (coupon_uuid === couponUuid) return undefined;
-          }
-          return { message: "Not given any more", coupon_uuid: couponUuid, status: "VOIDED" };
-        },
-      }),
+    void: takeCouponBack({ caller, clock }, iterateHistory),
   };
 };
+
+/** Taking a given coupon back; `iterateHistory` tells afterwards whether it is still given. */
+export const takeCouponBack =
+  (
+    { caller, clock }: Pick<PrivageParts, "caller" | "clock">,
+    iterateHistory: CouponsClient["iterateHistory"],
+  ): CouponsClient["void"] =>
+  (couponUuid, options = {}) =>
+    writeOnce<VoidedCoupon>({
+      clock,
+      name: `voiding coupon ${couponUuid}`,
+      signal: options.signal,
+      send: () => caller.send("DELETE", `${PATH}/void/${encodeURIComponent(couponUuid)}`, undefined, options),
+      lookUp: async () => {
+        for await (const { coupon_uuid } of iterateHistory()) {
+          if (coupon_uuid === couponUuid) return undefined;
+        }
+        return { message: "Not given any more", coupon_uuid: couponUuid, status: "VOIDED" };
+      },
+    });

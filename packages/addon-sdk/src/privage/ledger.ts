@@ -11,7 +11,7 @@ import type { Session } from "../session/session.ts";
 import { toUtcSeconds } from "../values/date-window.ts";
 import type { Transaction } from "./types.ts";
 
-const PATH = "/v2/connect/transactions";
+const PATH = "/transactions";
 const PAGE_SIZE = 1000;
 const DAY_MS = 86_400_000;
 

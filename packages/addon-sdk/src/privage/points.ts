@@ -1,8 +1,7 @@
 /** Adding and burning points: each happens once, under its `ref_no`. */
-import type { Caller, CallOptions } from "../calls/caller.ts";
-import type { Clock } from "../session/clock.ts";
+import type { CallOptions } from "../calls/caller.ts";
 import { type Once, writeOnce } from "./exactly-once.ts";
-import type { FindMovement } from "./ledger.ts";
+import type { PrivageParts } from "./parts.ts";
 import type { AddPointsRequest, BurnPointsRequest, PointsMoved, Transaction } from "./types.ts";
 
 export interface PointsClient {
@@ -21,14 +20,12 @@ export interface PointsClient {
   burn(request: BurnPointsRequest, options?: CallOptions): Promise<Once<PointsMoved>>;
 }
 
-export interface WriteParts {
-  readonly caller: Caller;
-  readonly clock: Clock;
-  readonly nextRefNo: () => string;
-  readonly findMovement: FindMovement;
-}
-
-export const createPointsClient = ({ caller, clock, nextRefNo, findMovement }: WriteParts): PointsClient => {
+export const createPointsClient = ({
+  caller,
+  clock,
+  nextRefNo,
+  findMovement,
+}: PrivageParts): PointsClient => {
   const write = async (
     path: string,
     type: string,
@@ -50,8 +47,8 @@ export const createPointsClient = ({ caller, clock, nextRefNo, findMovement }: W
   };
 
   return {
-    add: (request, options) => write("/v2/connect/add/points", "ADD", request, options),
-    burn: (request, options) => write("/v2/connect/burn/points", "BURN", request, options),
+    add: (request, options) => write("/add/points", "ADD", request, options),
+    burn: (request, options) => write("/burn/points", "BURN", request, options),
   };
 };
 

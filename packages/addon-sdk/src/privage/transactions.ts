@@ -3,10 +3,10 @@ import type { Caller, CallOptions } from "../calls/caller.ts";
 import { itemsOfPages, type Page } from "../calls/pages.ts";
 import { type DateRange, toUtcWindow } from "../values/date-window.ts";
 import { type Once, writeOnce } from "./exactly-once.ts";
-import type { WriteParts } from "./points.ts";
+import type { PrivageParts } from "./parts.ts";
 import type { Transaction, VoidedTransaction } from "./types.ts";
 
-const PATH = "/v2/connect/transactions";
+const PATH = "/transactions";
 
 export interface TransactionsQuery extends DateRange {
   /** From 1. */
@@ -43,7 +43,11 @@ const listTransactions = (
   options?: CallOptions,
 ): Promise<Page<Transaction>> => caller.get(PATH, { page, size, ...toUtcWindow(range) }, options);
 
-export const createTransactionsClient = ({ caller, clock, findMovement }: WriteParts): TransactionsClient => {
+export const createTransactionsClient = ({
+  caller,
+  clock,
+  findMovement,
+}: PrivageParts): TransactionsClient => {
   const undo = (
     path: string,
     name: string,
