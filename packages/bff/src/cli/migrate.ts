@@ -3,9 +3,10 @@ import { finished } from "node:stream/promises";
 import { AddOnError } from "@privage-addons/contracts";
 import { parse } from "csv-parse";
 import { migrateShops, type ShopResult } from "../haravan/migrate.ts";
+import type { TokenEvent } from "../tokens/source.ts";
 import { createProgress } from "./progress.ts";
 import { readSecret, type Terminal } from "./terminal.ts";
-import { withTokens } from "./with-vault.ts";
+import { type OpenTokens, withTokens } from "./with-vault.ts";
 
 export interface MigrateOptions {
   clientId: string;
@@ -65,28 +66,33 @@ export const migrate = async (terminal: Terminal, file: string, options: Migrate
   const stop = () => stopped.abort();
   process.once("SIGINT", stop).once("SIGTERM", stop);
 
-  await withTokens(terminal, async ({ vault, tokens, clock }) => {
+  const ours = new Set<string>();
+  const observe = (event: TokenEvent) => {
+    if (event.type === "obtained") ours.add(event.business);
+  };
+
+  const work = async ({ vault, tokens, clock }: OpenTokens): Promise<void> => {
     const progress = createProgress(terminal, clock, total);
     const onResult = ({ business, shop, result, reason }: ShopResult): void => {
       counts[result] += 1;
       report.write(`${[business, shop, result, reason].map(csvField).join(",")}\n`);
       progress.advance(counts);
     };
-    const { keeper } = tokens;
     const { clientId, concurrency } = options;
-    const parts = {
+    await migrateShops(readRows(file), {
       vault,
-      keeper,
+      keeper: tokens.keeper,
       clock,
       clientId,
       clientSecret,
       concurrency,
       signal: stopped.signal,
+      wasOurs: (business) => ours.delete(business),
       onResult,
-    };
-    await migrateShops(readRows(file), parts);
+    });
     progress.finish(counts);
-  }).finally(() => {
+  };
+  await withTokens(terminal, work, observe).finally(() => {
     process.off("SIGINT", stop).off("SIGTERM", stop);
     report.end();
   });

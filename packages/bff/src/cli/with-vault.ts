@@ -1,6 +1,7 @@
 import type { BffConfig } from "../config/config.ts";
 import { readConfig } from "../config/read-config.ts";
 import { type Clock, createClock } from "../operations/clock.ts";
+import type { TokenEvent } from "../tokens/source.ts";
 import { createTokenService, type TokenService } from "../tokens/token-service.ts";
 import { openVault, type Vault } from "../vault/vault.ts";
 import type { Terminal } from "./terminal.ts";
@@ -8,6 +9,11 @@ import type { Terminal } from "./terminal.ts";
 export interface OpenVault {
   readonly config: BffConfig;
   readonly vault: Vault;
+}
+
+export interface OpenTokens extends OpenVault {
+  readonly clock: Clock;
+  readonly tokens: TokenService;
 }
 
 /** Runs `work` with an open vault and closes it whatever happens. */
@@ -27,11 +33,12 @@ export const withVault = async <Result>(
 /** {@link withVault}, with tokens. */
 export const withTokens = <Result>(
   terminal: Terminal,
-  work: (open: OpenVault & { readonly clock: Clock; readonly tokens: TokenService }) => Promise<Result>,
+  work: (open: OpenTokens) => Promise<Result>,
+  observe?: (event: TokenEvent) => void,
 ): Promise<Result> =>
   withVault(terminal, async ({ config, vault }) => {
     const clock = createClock();
-    const tokens = createTokenService(config, { vault, clock });
+    const tokens = createTokenService(config, { vault, clock, ...(observe && { observe }) });
     try {
       return await work({ config, vault, clock, tokens });
     } finally {

@@ -30,6 +30,8 @@ export interface MigrationParts {
   readonly clientSecret: string;
   readonly concurrency: number;
   readonly signal: AbortSignal;
+  /** Whether this process itself got the business's token from Haravan; another one may have been faster. */
+  readonly wasOurs: (business: string) => boolean;
   readonly onResult: (result: ShopResult) => void;
 }
 
@@ -39,12 +41,18 @@ const rowSchema = z.object({
   access_token: z.string().regex(/^[\x21-\x7e]{1,8192}$/),
 });
 
-const MOST_ATTEMPTS = 5;
+/** How often a shop is tried before it is left to the next run. A 429 says only that this is not the moment. */
+const MOST_ATTEMPTS = new Map<string, number>([
+  ["UPSTREAM_UNAVAILABLE", 5],
+  ["RATE_LIMITED", 20],
+]);
 const PAUSE_MS = 1_000;
-const RETRYABLE = new Set(["RATE_LIMITED", "UPSTREAM_UNAVAILABLE"]);
+
+/** What a row says, for the report; a token that stands in the wrong column does not get there. */
+const shown = (cell: string): string => (/^[\w.-]{1,80}$/.test(cell) ? cell : "(not shown)");
 
 export const migrateShops = async (rows: AsyncIterable<unknown>, parts: MigrationParts): Promise<void> => {
-  const { vault, keeper, clock, clientId, clientSecret, concurrency, signal, onResult } = parts;
+  const { vault, keeper, clock, clientId, clientSecret, concurrency, signal, wasOurs, onResult } = parts;
   let pausedUntil = 0;
 
   const pause = async (): Promise<void> => {
@@ -65,7 +73,8 @@ export const migrateShops = async (rows: AsyncIterable<unknown>, parts: Migratio
         `${business} is connected to another shop, ${known.settings.shop}.`,
       );
     }
-    if (known?.status === "connected" && known.settings.clientId === clientId) return;
+    const isSame = known?.settings.clientId === clientId && known.secrets?.clientSecret === clientSecret;
+    if (known?.status === "connected" && isSame) return;
     const settings = { shop, clientId };
     await vault.connections.put({ provider: "haravan", business, settings, secrets: { clientSecret } });
   };
@@ -82,10 +91,10 @@ export const migrateShops = async (rows: AsyncIterable<unknown>, parts: Migratio
       await pause();
       try {
         await keeper.get(id);
-        return isNew ? "converted" : "already";
+        return isNew && wasOurs(business) ? "converted" : "already";
       } catch (error) {
-        if (!isAddOnError(error) || !RETRYABLE.has(error.code) || attempt >= MOST_ATTEMPTS || signal.aborted)
-          throw error;
+        const most = isAddOnError(error) ? (MOST_ATTEMPTS.get(error.code) ?? 0) : 0;
+        if (!isAddOnError(error) || attempt >= most || signal.aborted) throw error;
         const after = error.details?.["retryAfterMs"];
         const wait = Math.max(typeof after === "number" ? after : 0, PAUSE_MS * attempt);
         if (error.code === "RATE_LIMITED") pausedUntil = Math.max(pausedUntil, clock.now() + wait);
@@ -94,35 +103,33 @@ export const migrateShops = async (rows: AsyncIterable<unknown>, parts: Migratio
     }
   };
 
-  const handle = async (row: unknown): Promise<ShopResult> => {
+  const handle = async (row: unknown, number: number): Promise<ShopResult> => {
     const parsed = rowSchema.safeParse(row);
-    const { business = "?", shop = "?" } =
+    const { business = "", shop = "" } =
       z.object({ business: z.string(), shop: z.string() }).partial().safeParse(row).data ?? {};
+    const about = { business: shown(business), shop: shown(shop) };
     if (!parsed.success) {
       const columns = parsed.error.issues.map(({ path }) => path.join(".")).join(", ");
-      return { business, shop, result: "refused", reason: `The row is malformed: ${columns}.` };
+      return { ...about, result: "refused", reason: `Row ${number} is malformed: ${columns}.` };
     }
     try {
       const result = await convert(business, parseShopName(shop), parsed.data.access_token);
-      return { business, shop, result, reason: "" };
+      return { ...about, result, reason: "" };
     } catch (error) {
-      const isOurs = isAddOnError(error);
-      const result = isOurs && RETRYABLE.has(error.code) ? "retry" : isOurs ? "refused" : "retry";
-      return {
-        business,
-        shop,
-        result,
-        reason: isOurs ? `${error.code}: ${error.message}` : "Unexpected failure.",
-      };
+      if (!isAddOnError(error)) return { ...about, result: "retry", reason: "Unexpected failure." };
+      const result = MOST_ATTEMPTS.has(error.code) ? "retry" : "refused";
+      return { ...about, result, reason: `${error.code}: ${error.message}` };
     }
   };
 
   const iterator = rows[Symbol.asyncIterator]();
+  let count = 0;
   const work = async (): Promise<void> => {
     while (!signal.aborted) {
       const next = await iterator.next();
       if (next.done === true) return;
-      onResult(await handle(next.value));
+      count += 1;
+      onResult(await handle(next.value, count));
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));

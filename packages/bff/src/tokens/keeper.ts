@@ -70,6 +70,12 @@ const assertConnected = (record: TokenRecord | undefined, id: string): TokenReco
   throw new AddOnError("NOT_CONNECTED", `${business} is not connected to ${provider}.${why}`);
 };
 
+/** An error that another call may mend says when: the platform is not asked before. */
+const withWait = (error: AddOnError, retryAfterMs: number): AddOnError =>
+  error.retryable
+    ? new AddOnError(error.code, error.message, { cause: error, details: { ...error.details, retryAfterMs } })
+    : error;
+
 const refusedWhileNew = ({ connection, ageMs }: TokenRecord): AddOnError =>
   new AddOnError(
     "CREDENTIALS_REJECTED",
@@ -88,12 +94,13 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
   const refuse = (record: TokenRecord, error: AddOnError, forMs: number): AddOnError => {
     const until = clock.now() + forMs;
     failures.set(record.connection.id, { error, until, isBlocking: !isUsable(record) });
-    return error;
+    return withWait(error, forMs);
   };
 
   const throwIfBlocked = (id: string): void => {
     const failure = failures.get(id);
-    if (failure?.isBlocking && failure.until > clock.now()) throw failure.error;
+    const leftMs = (failure?.until ?? 0) - clock.now();
+    if (failure?.isBlocking && leftMs > 0) throw withWait(failure.error, leftMs);
   };
 
   const throwIfRemembered = (record: TokenRecord, isRefused: boolean): void => {
@@ -101,8 +108,7 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
     if (!failure || failure.retryInMs <= 0) return;
     // With a refused or dead token there is nothing left that a second renewal could spoil.
     if (failure.code === "OUTCOME_UNKNOWN" && (isRefused || !isUsable(record))) return;
-    const details = { retryAfterMs: failure.retryInMs };
-    throw refuse(record, new AddOnError(failure.code, failure.message, { details }), failure.retryInMs);
+    throw refuse(record, new AddOnError(failure.code, failure.message), failure.retryInMs);
   };
 
   /** Puts a stored token into memory, proving it first if it was never used. */

@@ -53,7 +53,7 @@ export const pauseAfter = (error: AddOnError, record: TokenRecord): number => {
 export const renew = async (parts: RenewalParts, record: TokenRecord, lease: Lease): Promise<void> => {
   const { store, orphans, sources, clock, random, observe } = parts;
   const { connection, secrets } = record;
-  const { id, provider } = connection;
+  const { id, provider, business } = connection;
   const startedAt = clock.now();
 
   const done = new AbortController();
@@ -79,7 +79,7 @@ export const renew = async (parts: RenewalParts, record: TokenRecord, lease: Lea
     const signal = AbortSignal.timeout(OBTAIN_DEADLINE_MS);
     const obtained = await sources[provider].obtain(connection, secrets, signal);
     const durationMs = clock.now() - startedAt;
-    observe({ type: "obtained", provider, durationMs });
+    observe({ type: "obtained", provider, business, durationMs });
     const life = planLifetime(obtained.lifeMs, durationMs, random());
     if (await store.commit(lease, obtained.secrets, life)) return;
     observe({ type: "lease-lost", provider });

@@ -39,9 +39,14 @@ export interface TokenSource {
 /** The source of a connection's tokens, by its provider. */
 export type TokenSources = Readonly<Record<Provider, TokenSource>>;
 
-/** For metrics. */
+/** What happens to tokens, for metrics and reports. */
 export type TokenEvent =
-  | { readonly type: "obtained"; readonly provider: Provider; readonly durationMs: number }
+  | {
+      readonly type: "obtained";
+      readonly provider: Provider;
+      readonly business: string;
+      readonly durationMs: number;
+    }
   | {
       readonly type: "failed";
       readonly provider: Provider;

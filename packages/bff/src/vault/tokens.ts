@@ -154,6 +154,8 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring): Token
 
     extend: async (lease, forMs) => {
       const { numUpdatedRows } = await fenced(lease)
+        // Given back is given back: an extension that comes after its own commit must not bring the lease to life again.
+        .where("lease_until", ">", 0)
         .set({ lease_until: after(forMs) })
         .executeTakeFirst();
       return numUpdatedRows > 0n;

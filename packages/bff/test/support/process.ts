@@ -56,12 +56,12 @@ export interface Finished {
   readonly output: string;
 }
 
-/** Runs one command to its end. */
-export const runCommand = async (
+/** Starts one command; it may be killed before its end. */
+export const startCommand = (
   args: string[],
   env: Record<string, string>,
   input = "",
-): Promise<Finished> => {
+): { readonly child: ChildProcess; readonly finished: Promise<Finished> } => {
   const child = spawn(process.execPath, [BIN, ...args], {
     env: environment(env),
     stdio: ["pipe", "pipe", "pipe"],
@@ -73,6 +73,9 @@ export const runCommand = async (
   child.stdout.on("data", collect);
   child.stderr.on("data", collect);
   child.stdin.end(input);
-  await once(child, "close");
-  return { code: child.exitCode, output };
+  return { child, finished: once(child, "close").then(() => ({ code: child.exitCode, output })) };
 };
+
+/** Runs one command to its end. */
+export const runCommand = (args: string[], env: Record<string, string>, input?: string): Promise<Finished> =>
+  startCommand(args, env, input).finished;

@@ -24,6 +24,13 @@ describe.each(Object.entries(databases))("the vault over %s", (_name, createData
     expect(second.fence).toBe(first.fence + 1);
   });
 
+  it("does not bring a lease to life again that was given back", async () => {
+    const done = await lease(0);
+    await rig.vault.tokens.commit(done, { accessToken: "one" }, LIFE);
+    expect(await rig.vault.tokens.extend(done, 3_000)).toBe(false);
+    expect((await rig.vault.tokens.read(ID))?.leased).toBe(false);
+  });
+
   it("F19: stores nothing for a holder that lost its lease, and leaves the new holder's lease alone", async () => {
     const stale = await lease(0, "paused", -1);
     const live = await lease(0, "other");
