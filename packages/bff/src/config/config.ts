@@ -58,6 +58,8 @@ export interface Limits {
   readonly upstreamTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly drainMs: number;
+  /** Mean delay of the event loop over a second, beyond which calls are turned away. */
+  readonly maxEventLoopDelayMs: number;
   readonly connectionsPerUpstream: number;
   readonly webhookRetentionDays: number;
 }

@@ -56,6 +56,7 @@ const schemaFor = (allowInsecure: boolean) =>
     UPSTREAM_TIMEOUT_MS: wholeNumber(100, 300_000, 30_000),
     REQUEST_TIMEOUT_MS: wholeNumber(100, 600_000, 60_000),
     DRAIN_MS: wholeNumber(0, 300_000, 25_000),
+    MAX_EVENT_LOOP_DELAY_MS: wholeNumber(10, 60_000, 3_000),
     CONNECTIONS_PER_UPSTREAM: wholeNumber(1, 1024, 128),
     WEBHOOK_RETENTION_DAYS: wholeNumber(1, 3650, 30),
     LOG_LEVEL: z
@@ -142,6 +143,7 @@ export const readConfig = (env: Environment): BffConfig => {
       upstreamTimeoutMs: values.UPSTREAM_TIMEOUT_MS,
       requestTimeoutMs: values.REQUEST_TIMEOUT_MS,
       drainMs: values.DRAIN_MS,
+      maxEventLoopDelayMs: values.MAX_EVENT_LOOP_DELAY_MS,
       connectionsPerUpstream: values.CONNECTIONS_PER_UPSTREAM,
       webhookRetentionDays: values.WEBHOOK_RETENTION_DAYS,
     },

@@ -3,6 +3,9 @@ import type { FastifyInstance } from "fastify";
 import type { Vault } from "../vault/vault.ts";
 import type { Metrics } from "./metrics.ts";
 
+/** An overloaded process still says that it lives, and how it is: it is not to be killed for having much to do. */
+const EVEN_UNDER_PRESSURE = { config: { pressureHandler: () => undefined } };
+
 /**
  * `/healthz`: the process answers. `/readyz`: it can also serve, that is, the vault answers and it is not shutting down; the
  * platforms are not part of it, or their outage would take every instance out of service. `/metrics`: Prometheus text.
@@ -15,11 +18,11 @@ export const registerHealth = (
   app.addHook("preClose", async () => {
     isClosing = true;
   });
-  app.get("/healthz", async (request) => {
+  app.get("/healthz", EVEN_UNDER_PRESSURE, async (request) => {
     request.facts.family = "/healthz";
     return { status: "ok" };
   });
-  app.get("/readyz", async (request) => {
+  app.get("/readyz", EVEN_UNDER_PRESSURE, async (request) => {
     request.facts.family = "/readyz";
     if (isClosing) throw new AddOnError("UPSTREAM_UNAVAILABLE", "Shutting down.");
     try {
@@ -29,7 +32,7 @@ export const registerHealth = (
     }
     return { status: "ready" };
   });
-  app.get("/metrics", async (request, reply) => {
+  app.get("/metrics", EVEN_UNDER_PRESSURE, async (request, reply) => {
     request.facts.family = "/metrics";
     return reply.type(metrics.contentType).send(await metrics.render());
   });

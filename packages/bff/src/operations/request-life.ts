@@ -142,7 +142,7 @@ export const registerRequestLife = (app: FastifyInstance, { config, clock, log, 
     });
   }
   app.register(underPressure, {
-    maxEventLoopDelay: 3_000,
+    maxEventLoopDelay: config.limits.maxEventLoopDelayMs,
     pressureHandler: () => {
       throw new AddOnError("UPSTREAM_UNAVAILABLE", "This server is overloaded.", {
         details: { retryAfterMs: 1_000 },
