@@ -4,7 +4,9 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { watchNpm } from "./npm-life.mjs";
 
+const isNpmGone = watchNpm();
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const [command, ...args] = process.argv.slice(2);
 const script = join(root, `packages/workshop/src/commands/${command}.ts`);
@@ -15,15 +17,15 @@ if (!command || !existsSync(script)) {
 
 const nodePath = join(root, "node_modules/node/bin", process.platform === "win32" ? "node.exe" : "node");
 
-/** Whether npm's own record of what it installed holds every package of the lock file in its version. */
+/** Whether npm's own record of what it installed holds every package of the lock file in its version, ours as links. */
 const isComplete = () => {
   if (!existsSync(nodePath)) return false;
   const read = (path) => JSON.parse(readFileSync(join(root, path), "utf8")).packages;
   try {
     const installed = read("node_modules/.package-lock.json");
     return Object.entries(read("package-lock.json")).every(([path, { version, link, optional, peer }]) =>
-      path.includes("node_modules/") && !link && !optional && !peer
-        ? installed[path]?.version === version
+      path.includes("node_modules/") && !optional && !peer
+        ? installed[path]?.version === version && installed[path]?.link === link
         : true,
     );
   } catch {
@@ -54,9 +56,7 @@ const child = spawn(nodePath, ["--conditions=@privage-addons/source", script, ..
 // Ctrl-C reaches the child by itself (same process group); a plain kill does not.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => child.kill("SIGTERM"));
-// npm passes a plain kill on to its shell, which dies without passing it further: a new parent means that it did.
-const parent = process.ppid;
 setInterval(() => {
-  if (process.ppid !== parent) child.kill("SIGTERM");
+  if (isNpmGone()) child.kill("SIGTERM");
 }, 500).unref();
 child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEMO_CREDENTIALS, type RunningSimulators } from "@privage-addons/simulator";
-import { inRoot } from "../lib/repository.ts";
 import { runScript, startScript } from "../lib/run.ts";
 import type { Service } from "./service.ts";
 import { becomesReady } from "./service.ts";
@@ -73,10 +72,6 @@ export const startBff = async (options: BffOptions): Promise<Service> => {
   mkdirSync(options.folder, { recursive: true });
   const env = environmentOf(options);
   await addConnections(options, env);
-  const child = startScript("apps/bff/src/main.ts", [], {
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-    cwd: inRoot(),
-  });
+  const child = startScript("apps/bff/src/main.ts", env);
   return becomesReady({ name: "BFF", child, url: `http://127.0.0.1:${options.port}`, path: "/readyz" });
 };

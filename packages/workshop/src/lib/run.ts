@@ -1,4 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { pathToFileURL } from "node:url";
 import { inRoot, NODE_ARGS, ROOT } from "./repository.ts";
 
 export interface Finished {
@@ -38,13 +39,15 @@ export const runVisibly = (
     child.on("close", (code) => resolve(code ?? 1));
   });
 
-/** Starts one of our TypeScript files as a process of its own. */
-export const startScript = (
-  script: string,
-  args: readonly string[],
-  options: SpawnOptions = {},
-): ChildProcess =>
-  spawn(process.execPath, [...NODE_ARGS, inRoot(script), ...args], { cwd: ROOT, ...options });
+/** Starts one of our TypeScript files as a process of its own, which ends with this one. Its output can be read. */
+export const startScript = (script: string, env: NodeJS.ProcessEnv): ChildProcess => {
+  const preload = pathToFileURL(inRoot("packages/workshop/src/lib/end-with-parent.ts")).href;
+  return spawn(process.execPath, [...NODE_ARGS, "--import", preload, inRoot(script)], {
+    cwd: ROOT,
+    env,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+};
 
 /** Runs one of our TypeScript files to its end and collects what it prints. */
 export const runScript = (

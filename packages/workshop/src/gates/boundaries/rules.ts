@@ -39,6 +39,7 @@ const ZONES: readonly Zone[] = [
   { folder: "apps/loyalty-desk", workspace: our("addon-sdk", "contracts") },
   { folder: "apps/bff", workspace: our("bff") },
 
+  { folder: "e2e/pages", workspace: our("addon-sdk") },
   { folder: "e2e", workspace: our("test-support") },
   {
     folder: "bench",
