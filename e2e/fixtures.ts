@@ -22,11 +22,19 @@ export const test = base.extend<TestFixtures, { demo: DemoStack }>({
     { scope: "worker", timeout: 120_000 },
   ],
   urls: async ({ demo }, use) => use(demo.urls),
-  simulators: async ({ demo }, use) => {
-    const controls = createSimulatorControls(demo.urls);
-    await controls.reset("privage");
-    await use(controls);
-  },
+  // For every test, whether it asks for it or not: none meets what another left behind.
+  simulators: [
+    async ({ demo }, use) => {
+      const controls = createSimulatorControls(demo.urls);
+      await Promise.all([
+        controls.reset("privage"),
+        controls.clearFaults("partner"),
+        controls.clearFaults("haravan"),
+      ]);
+      await use(controls);
+    },
+    { auto: true },
+  ],
   browserComplaints: async ({ context }, use) => use(watchConsole(context).complaints),
 });
 

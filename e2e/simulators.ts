@@ -16,6 +16,7 @@ export interface Fault {
   /** Of `status`. */
   readonly status?: number;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Of `delay`. */
   readonly delayMs?: number;
   readonly times?: number;
@@ -31,6 +32,9 @@ export interface SeenRequest {
 /** The simulators' control routes (design §7), for tests. */
 export interface SimulatorControls {
   addFault(platform: Platform, fault: Fault): Promise<void>;
+  /** The faults that wait for a call. */
+  faults(platform: Platform): Promise<readonly Fault[]>;
+  clearFaults(platform: Platform): Promise<void>;
   advanceClock(platform: Platform, seconds: number): Promise<void>;
   requests(platform: Platform): Promise<readonly SeenRequest[]>;
   reset(platform: Platform): Promise<void>;
@@ -39,30 +43,35 @@ export interface SimulatorControls {
 }
 
 export const createSimulatorControls = (urls: DemoUrls): SimulatorControls => {
+  const ask = async (platform: Platform, path: string, init?: RequestInit): Promise<unknown> => {
+    const response = await fetch(`${urls[platform]}/_sim/${path}`, init);
+    if (!response.ok)
+      throw new Error(`${platform} /_sim/${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
   const post = async (platform: Platform, path: string, body: unknown) => {
-    const response = await fetch(`${urls[platform]}/_sim/${path}`, {
+    await ask(platform, path, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
     });
-    if (!response.ok)
-      throw new Error(`${platform} /_sim/${path}: ${response.status} ${await response.text()}`);
   };
   return {
     addFault: (platform, fault) => post(platform, "faults", fault),
+    faults: async (platform) => ((await ask(platform, "faults")) as { faults: Fault[] }).faults,
+    clearFaults: async (platform) => {
+      await ask(platform, "faults", { method: "DELETE" });
+    },
     advanceClock: (platform, seconds) => post(platform, "clock", { advanceSeconds: seconds }),
     reset: (platform) => post(platform, "reset", {}),
     shopToConnect: async () => {
-      const response = await fetch(`${urls.haravan}/_sim/shops`);
-      const { shops } = (await response.json()) as { shops: { shop: string; legacy_access_token: string }[] };
+      const { shops } = (await ask("haravan", "shops")) as {
+        shops: { shop: string; legacy_access_token: string }[];
+      };
       const found = shops.find(({ shop }) => shop.startsWith("pho02."));
       if (!found) throw new Error("The Haravan simulator has no shop pho02.");
       return { shop: found.shop, legacyAccessToken: found.legacy_access_token };
     },
-    requests: async (platform) => {
-      const response = await fetch(`${urls[platform]}/_sim/requests`);
-      const body = (await response.json()) as { requests: SeenRequest[] };
-      return body.requests;
-    },
+    requests: async (platform) => ((await ask(platform, "requests")) as { requests: SeenRequest[] }).requests,
   };
 };

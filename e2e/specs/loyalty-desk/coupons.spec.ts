@@ -6,7 +6,6 @@ const GIVE = { method: "POST", path: "/v2/connect/coupon/give" } as const;
 test("a set is created, a coupon of it given, checked, used, and refused a second time", async ({
   page,
   urls,
-  simulators: _fresh,
 }) => {
   const desk = await openDeskAt(page, urls, { path: "/coupons/sets" });
   await desk.getByRole("button", { name: "New coupon set" }).click();

@@ -93,3 +93,57 @@ test("a late answer does not fetch back who has gone to another screen", async (
   await expect(desk.getByRole("table").first()).toBeVisible();
   await expect(page).toHaveURL(/\/add-ons\/loyalty-desk\/sales$/);
 });
+
+test("who is found again while the receipt of the last movement shows starts afresh", async ({
+  page,
+  urls,
+}) => {
+  const desk = await openDeskAt(page, urls, { path: "/members/001" });
+  const amount = desk.getByRole("textbox", { name: "Points to burn" });
+  await amount.fill("3");
+  await amount.press("Enter");
+  await expect(desk.getByText("Burned 3 points")).toBeVisible();
+  await desk.getByRole("searchbox").fill("001");
+  await desk.getByRole("searchbox").press("Enter");
+  await expect(amount).toBeFocused();
+  await expect(amount).toHaveValue("");
+  await expect(desk.getByText("Burned 3 points")).toBeHidden();
+});
+
+test("Enter while a search is under way looks for the new one, and the old answer changes nothing", async ({
+  page,
+  urls,
+  simulators,
+}) => {
+  const desk = await openDeskAt(page, urls);
+  const search = desk.getByRole("searchbox");
+  // The first search never gets an answer: only a new one can take its place.
+  await simulators.addFault("privage", { match: { path: "/v2/connect/profile" }, fault: "hang", times: 1 });
+  await search.fill("0899999999");
+  await search.press("Enter");
+  await expect.poll(async () => (await simulators.faults("privage")).length).toBe(0);
+  await search.fill("001");
+  await search.press("Enter");
+  await expect(desk.getByRole("heading", { name: "สมหญิง ใจดี" })).toBeVisible();
+  await expect(page).toHaveURL(/\/members\/001$/);
+});
+
+test("a search that gets no answer says so while it tries again, and what to do meanwhile", async ({
+  page,
+  urls,
+  simulators,
+}) => {
+  const desk = await openDeskAt(page, urls);
+  await simulators.addFault("privage", {
+    match: { path: "/v2/connect/profile" },
+    fault: "status",
+    status: 503,
+  });
+  await desk.getByRole("searchbox").fill("001");
+  await desk.getByRole("searchbox").press("Enter");
+  await expect(desk.getByText("This takes longer than usual. Trying again…")).toBeVisible();
+  await expect(desk.getByText(/search for somebody else/)).toBeVisible();
+  await expect(desk.getByRole("alert")).toHaveCount(0);
+  await simulators.clearFaults("privage");
+  await expect(balanceIn(desk)).toBeVisible({ timeout: 30_000 });
+});

@@ -70,6 +70,7 @@ test("shop: one that is not connected is connected by its owner; the token is wi
   const desk = page.frameLocator('iframe[title^="Loyalty Desk"]');
   await desk.getByRole("link", { name: "Shop" }).click();
   await expect(desk.getByRole("heading", { name: "Connect the Haravan shop" })).toBeVisible();
+  await expect(desk.getByPlaceholder("pho02.myharavan.com")).toBeVisible();
   await desk.getByRole("button", { name: "Connect" }).click();
   await expect(desk.getByText(/Type an address that ends in .myharavan.com/)).toBeVisible();
 

@@ -25,7 +25,6 @@ test("a plan that has ended stands before every screen, says until when it ran a
   await expect(desk.getByRole("alert")).toContainText("The Loyalty Desk plan has ended");
   await expect(desk.getByRole("alert")).toContainText("31 Dec 2025");
   await expect(desk.getByRole("searchbox")).toHaveCount(0);
-  await simulators.reset("privage");
 });
 
 test("the status screen shows plan, settings, connections and keys", async ({ page, urls, simulators }) => {
@@ -45,7 +44,6 @@ test("offline is said, points cannot be moved, and the desk goes on by itself", 
   page,
   context,
   urls,
-  simulators: _fresh,
 }) => {
   const desk = await openDeskAt(page, urls, { path: "/members/001" });
   await expect(balanceIn(desk)).toBeVisible();

@@ -99,3 +99,21 @@ test("undoing is exactly once too: its lost answer is found in the ledger", asyn
   await expect(desk.getByText("Undone", { exact: true }).first()).toBeVisible({ timeout: 20_000 });
   expect((await ledger(urls)).map(({ points }) => Number(points))).toEqual([-36, 36]);
 });
+
+test("whoever searches for the next customer while points are being recorded still hears what became of them", async ({
+  page,
+  urls,
+  simulators,
+}) => {
+  const desk = await openMember(page, urls);
+  await simulators.addFault("privage", { match: BURN, fault: "commit-then-reset", times: 1 });
+  await simulators.addFault("privage", { match: LEDGER, fault: "delay", delayMs: 3_000, times: 1 });
+  await burn(desk, "37");
+  await expect.poll(async () => (await ledger(urls)).length).toBe(1);
+  await desk.getByRole("searchbox").fill("0898765432");
+  await desk.getByRole("searchbox").press("Enter");
+  const toast = page.getByRole("status").filter({ hasText: "สมหญิง ใจดี: Burned 37 points" });
+  await expect(toast).toBeVisible({ timeout: 30_000 });
+  await expect(desk.getByRole("heading", { name: "สมหญิง ใจดี" })).toBeHidden();
+  expect((await ledger(urls)).map(({ points }) => Number(points))).toEqual([-37]);
+});

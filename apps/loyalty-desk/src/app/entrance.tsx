@@ -2,9 +2,10 @@ import type { AddOnError } from "@privage-addons/contracts";
 import { PlugZap } from "lucide-react";
 import { useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
-import { Empty, Skeleton } from "../ui/feedback.tsx";
+import { Empty } from "../ui/feedback.tsx";
 import { Card } from "../ui/layout.tsx";
 import { endMessages } from "./end-messages.ts";
+import { Loading } from "./loading.tsx";
 import { shellMessages } from "./messages.ts";
 import "./shell.css";
 
@@ -18,7 +19,7 @@ export const Connecting = () => {
   return (
     <main className="shell">
       <Card>
-        <Skeleton lines={6} label={t.connecting} />
+        <Loading lines={6} label={t.connecting} />
       </Card>
     </main>
   );

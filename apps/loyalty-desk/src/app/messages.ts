@@ -22,6 +22,7 @@ export const shellMessages = defineMessages(
     brokenNext: "Nothing you recorded is lost. Open the screen again; if it stops again, reload the page.",
     openAgain: "Open again",
     tryAgain: "Try again",
+    lateTitle: "This takes longer than usual. Trying again…",
     notLoadedTitle: "This screen could not be loaded",
     notLoadedNext:
       "The network failed, or a newer version of the desk is out. Reload to continue; nothing you recorded is lost.",
@@ -53,6 +54,7 @@ export const shellMessages = defineMessages(
       brokenNext: "รายการที่บันทึกแล้วไม่สูญหาย เปิดหน้านี้อีกครั้ง หากยังหยุดทำงาน ให้โหลดหน้าเว็บใหม่",
       openAgain: "เปิดอีกครั้ง",
       tryAgain: "ลองอีกครั้ง",
+      lateTitle: "ใช้เวลานานกว่าปกติ กำลังลองใหม่…",
       notLoadedTitle: "โหลดหน้านี้ไม่ได้",
       notLoadedNext: "เครือข่ายขัดข้อง หรือมีเวอร์ชันใหม่ โหลดใหม่เพื่อทำงานต่อ รายการที่บันทึกแล้วไม่สูญหาย",
       reload: "โหลดใหม่",
@@ -82,6 +84,7 @@ export const shellMessages = defineMessages(
       brokenNext: "Những gì đã ghi nhận không bị mất. Hãy mở lại màn hình; nếu vẫn lỗi, hãy tải lại trang.",
       openAgain: "Mở lại",
       tryAgain: "Thử lại",
+      lateTitle: "Lâu hơn thường lệ. Đang thử lại…",
       notLoadedTitle: "Không tải được màn hình này",
       notLoadedNext:
         "Mạng bị lỗi, hoặc đã có phiên bản mới. Hãy tải lại để tiếp tục; những gì đã ghi nhận không bị mất.",

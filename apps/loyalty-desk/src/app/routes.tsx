@@ -2,9 +2,9 @@ import { type ReactElement, Suspense } from "react";
 import { Route, Router, Switch } from "wouter";
 import { CounterScreen } from "../counter/counter-screen.tsx";
 import { useMessages } from "../i18n/locale-context.tsx";
-import { Skeleton } from "../ui/feedback.tsx";
 import { Card } from "../ui/layout.tsx";
 import { loadOnDemand } from "../ui/load-on-demand.tsx";
+import { Loading } from "./loading.tsx";
 import { useDeskLocation } from "./location.ts";
 import { shellMessages } from "./messages.ts";
 import { NotFoundScreen } from "./not-found.tsx";
@@ -57,6 +57,6 @@ export const Routes = (): ReactElement => (
 
 const ScreenLoading = () => (
   <Card>
-    <Skeleton lines={8} label={useMessages(shellMessages).loadingScreen} />
+    <Loading lines={8} label={useMessages(shellMessages).loadingScreen} />
   </Card>
 );

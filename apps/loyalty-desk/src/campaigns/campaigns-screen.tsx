@@ -1,83 +1,80 @@
-import { Megaphone } from "lucide-react";
-import { shellMessages } from "../app/messages.ts";
-import { QueryProblem } from "../app/query-problem.tsx";
+import { Megaphone, SearchX } from "lucide-react";
+import { useState } from "react";
+import { PagedList } from "../app/paged-list.tsx";
 import { Screen } from "../app/screen.tsx";
-import { type Campaign, useCampaigns } from "../data/campaigns.ts";
-import { useFormat, useMessages } from "../i18n/locale-context.tsx";
+import { useCampaigns } from "../data/campaigns.ts";
+import { useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
-import { Badge, Empty, Skeleton, type Tone } from "../ui/feedback.tsx";
-import { Card, Facts } from "../ui/layout.tsx";
+import { Empty } from "../ui/feedback.tsx";
+import { Field } from "../ui/field.tsx";
+import { Card } from "../ui/layout.tsx";
+import { Segmented } from "../ui/segmented.tsx";
+import { CampaignCard } from "./campaign-card.tsx";
 import { campaignMessages } from "./messages.ts";
+import { type Selection, select } from "./selection.ts";
+import "./campaigns.css";
 
-/** Every campaign of the business, running ones first. */
+const EVERYTHING: Selection = { status: "any", text: "" };
+
+/** Every campaign of the business, running ones first; all that Privage tells about one stands on its card. */
 export const CampaignsScreen = () => {
   const t = useMessages(campaignMessages);
-  const shell = useMessages(shellMessages);
   const query = useCampaigns();
-  const campaigns = (query.data?.pages.flatMap((page) => page.data) ?? []).toSorted(byStatus);
+  const [selection, setSelection] = useState(EVERYTHING);
   return (
     <Screen title={t.title} lead={t.lead}>
-      {query.isPending ? (
-        <Card>
-          <Skeleton lines={6} label={t.loading} />
-        </Card>
-      ) : query.isError ? (
-        <QueryProblem query={query} />
-      ) : campaigns.length === 0 ? (
-        <Card>
+      {query.data && query.data.length > 0 && (
+        <div className="campaign-filter">
+          <Field
+            label={t.search}
+            type="search"
+            value={selection.text}
+            onChange={(text) => setSelection({ ...selection, text })}
+            maxLength={64}
+          />
+          <Segmented
+            label={t.status}
+            value={selection.status}
+            onChange={(status) => setSelection({ ...selection, status })}
+            options={[
+              { value: "any", label: t.statusAny },
+              { value: "ACTIVE", label: t.statusACTIVE },
+              { value: "SCHEDULED", label: t.statusSCHEDULED },
+              { value: "ENDED", label: t.statusENDED },
+            ]}
+          />
+        </div>
+      )}
+      <PagedList
+        query={query}
+        loading={t.loading}
+        frame="tiles"
+        empty={
           <Empty icon={Megaphone} title={t.empty}>
             <p>{t.emptyNext}</p>
           </Empty>
-        </Card>
-      ) : (
-        <div className="tiles">
-          {campaigns.map((campaign) => (
-            <CampaignCard key={campaign.campaign_id} campaign={campaign} />
-          ))}
-        </div>
-      )}
-      {query.hasNextPage && (
-        <Button isPending={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>
-          {shell.showMore}
-        </Button>
-      )}
+        }
+      >
+        {(campaigns) => {
+          const selected = select(campaigns, selection);
+          if (selected.length === 0) return <NoneSelected onReset={() => setSelection(EVERYTHING)} />;
+          return selected.map((campaign) => <CampaignCard key={campaign.campaign_id} campaign={campaign} />);
+        }}
+      </PagedList>
     </Screen>
   );
 };
 
-const ORDER = ["ACTIVE", "SCHEDULED", "ENDED"];
-const byStatus = (a: Campaign, b: Campaign) => rank(a) - rank(b);
-const rank = ({ status }: Campaign) => (ORDER.includes(status) ? ORDER.indexOf(status) : ORDER.length);
-
-const TONES: Readonly<Record<string, Tone>> = { ACTIVE: "good", SCHEDULED: "accent", ENDED: "neutral" };
-
-const CampaignCard = ({ campaign }: { readonly campaign: Campaign }) => {
+const NoneSelected = ({ onReset }: { readonly onReset: () => void }) => {
   const t = useMessages(campaignMessages);
-  const format = useFormat();
-  const names: Readonly<Record<string, string>> = {
-    ACTIVE: t.statusACTIVE,
-    SCHEDULED: t.statusSCHEDULED,
-    ENDED: t.statusENDED,
-  };
   return (
-    <Card
-      title={campaign.name}
-      action={
-        <Badge tone={TONES[campaign.status] ?? "neutral"}>{names[campaign.status] ?? campaign.status}</Badge>
-      }
-    >
-      <p>
-        <strong>
-          {campaign.points_required === "0" ? t.free : t.points(format.number(campaign.points_required))}
-        </strong>
-      </p>
-      {campaign.description && <p className="muted">{campaign.description}</p>}
-      <Facts
-        items={[
-          { term: t.from, value: format.date(campaign.start_date) },
-          { term: t.until, value: campaign.end_date ? format.date(campaign.end_date) : t.openEnded },
-        ]}
-      />
+    <Card>
+      <Empty icon={SearchX} title={t.noneSelected}>
+        <p>{t.noneSelectedNext}</p>
+      </Empty>
+      <div className="row row--center">
+        <Button onPress={onReset}>{t.showAll}</Button>
+      </div>
     </Card>
   );
 };

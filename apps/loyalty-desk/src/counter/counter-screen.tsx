@@ -1,10 +1,10 @@
 import { Suspense, useEffect, useRef } from "react";
+import { Loading } from "../app/loading.tsx";
 import { goTo, useHasMoved } from "../app/location.ts";
 import { QueryProblem } from "../app/query-problem.tsx";
 import { useScreenTitle } from "../app/screen-title.ts";
 import { useMember } from "../data/members.ts";
 import { useMessages } from "../i18n/locale-context.tsx";
-import { Skeleton } from "../ui/feedback.tsx";
 import { Card } from "../ui/layout.tsx";
 import { loadOnDemand } from "../ui/load-on-demand.tsx";
 import { useHotkeys } from "../ui/use-hotkeys.ts";
@@ -51,7 +51,7 @@ export const CounterScreen = ({ cardNo }: { readonly cardNo: string | undefined 
       ) : (
         // While a search has another answer, nobody is to burn the points of the member before.
         (state === "idle" || state === "looking") && (
-          <OpenMember key={cardNo} cardNo={cardNo} onFound={finding.clear} />
+          <OpenMember key={`${cardNo} ${finding.finds}`} cardNo={cardNo} onFound={finding.clear} />
         )
       )}
     </div>
@@ -67,7 +67,7 @@ const OpenMember = ({ cardNo, onFound }: { readonly cardNo: string; readonly onF
   };
   const loading = (
     <Card>
-      <Skeleton lines={5} label={t.loadingMember} />
+      <Loading lines={5} label={t.loadingMember} />
     </Card>
   );
   if (query.isPending) return loading;

@@ -24,7 +24,7 @@ export const FindForm = ({ inputRef, isFinding, onFind }: FindFormProps) => {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setError(search ? undefined : t.searchEmpty);
-    if (!search || isFinding) return;
+    if (!search) return;
     onFind(search);
     setText("");
   };
@@ -48,7 +48,7 @@ export const FindForm = ({ inputRef, isFinding, onFind }: FindFormProps) => {
           start={<SearchIcon aria-hidden="true" />}
           end={<KeyHint>F2</KeyHint>}
         />
-        <Button type="submit" tone="primary" size="large" isPending={isFinding}>
+        <Button type="submit" tone="primary" size="large" isPending={isFinding && search === undefined}>
           {t.find}
         </Button>
       </form>

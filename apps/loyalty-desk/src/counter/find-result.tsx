@@ -1,3 +1,4 @@
+import { LateNotice } from "../app/loading.tsx";
 import { shellMessages } from "../app/messages.ts";
 import { useProblemText } from "../app/problems.ts";
 import { useMessages } from "../i18n/locale-context.tsx";
@@ -23,9 +24,12 @@ export const FindResult = ({ state, onFind }: FindResultProps) => {
       return null;
     case "looking":
       return (
-        <p className="visually-hidden" role="status">
-          {t.finding}
-        </p>
+        <>
+          <p className="visually-hidden" role="status">
+            {t.finding}
+          </p>
+          <LateNotice>{t.findingLate}</LateNotice>
+        </>
       );
     case "names":
       return <NameResults name={state.wanted} onFind={onFind} />;

@@ -1,10 +1,11 @@
 import { History as HistoryIcon } from "lucide-react";
 import { useEffect, useState } from "react";
+import { Loading } from "../app/loading.tsx";
 import { QueryProblem } from "../app/query-problem.tsx";
 import { ChartWithTable, preloadChart } from "../chart/chart-with-table.tsx";
 import { type Movement, useMovements } from "../data/movements.ts";
 import { useFormat, useMessages } from "../i18n/locale-context.tsx";
-import { Empty, Notice, Skeleton } from "../ui/feedback.tsx";
+import { Empty, Notice } from "../ui/feedback.tsx";
 import { Card } from "../ui/layout.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { dailyBalances } from "./daily-balances.ts";
@@ -39,7 +40,7 @@ export const MemberHistory = ({ cardNo }: { readonly cardNo: string }) => {
       }
     >
       {query.isPending ? (
-        <Skeleton lines={8} label={t.loading} />
+        <Loading lines={8} label={t.loading} />
       ) : query.isError ? (
         <QueryProblem query={query} />
       ) : query.data.movements.length === 0 ? (

@@ -1,9 +1,9 @@
 import { Suspense, useEffect, useRef, useState } from "react";
+import { Loading } from "../app/loading.tsx";
 import { useHasMoved } from "../app/location.ts";
 import { useCan } from "../app/permissions.ts";
 import type { Member } from "../data/members.ts";
 import { useMessages } from "../i18n/locale-context.tsx";
-import { Skeleton } from "../ui/feedback.tsx";
 import { Card } from "../ui/layout.tsx";
 import { loadOnDemand } from "../ui/load-on-demand.tsx";
 import { useHotkeys } from "../ui/use-hotkeys.ts";
@@ -14,6 +14,7 @@ import { type Direction, PointsForm } from "./points-form.tsx";
 import { pointsMessages } from "./points-messages.ts";
 import { ReceiptView } from "./receipt.tsx";
 import { type PointsDesk, usePointsDesk } from "./use-points-desk.ts";
+import { useUnseenOutcome } from "./use-unseen-outcome.ts";
 
 const memberHistory = loadOnDemand(async () => (await import("./history.tsx")).MemberHistory);
 const memberCoupons = loadOnDemand(async () => (await import("../coupons/member-coupons.tsx")).MemberCoupons);
@@ -26,7 +27,7 @@ export interface MemberDeskProps {
 /** One customer at the counter. */
 export const MemberDesk = ({ member, onNext }: MemberDeskProps) => {
   const points = useMessages(pointsMessages);
-  const desk = usePointsDesk();
+  const desk = usePointsDesk(useUnseenOutcome(member));
   return (
     <div className="columns columns--counter">
       <div className="stack">
@@ -36,10 +37,10 @@ export const MemberDesk = ({ member, onNext }: MemberDeskProps) => {
         </Card>
       </div>
       <div className="stack counter__aside">
-        <Suspense fallback={<Loading />}>
+        <Suspense fallback={<AsideLoading />}>
           <memberHistory.Component cardNo={member.cardNo} />
         </Suspense>
-        <Suspense fallback={<Loading />}>
+        <Suspense fallback={<AsideLoading />}>
           <memberCoupons.Component member={member} />
         </Suspense>
       </div>
@@ -47,11 +48,11 @@ export const MemberDesk = ({ member, onNext }: MemberDeskProps) => {
   );
 };
 
-const Loading = () => {
+const AsideLoading = () => {
   const t = useMessages(counterMessages);
   return (
     <Card>
-      <Skeleton lines={5} label={t.loadingMember} />
+      <Loading lines={5} label={t.loadingMember} />
     </Card>
   );
 };
@@ -68,7 +69,9 @@ const Movement = ({ member, desk, onNext }: MemberDeskProps & { readonly desk: P
   const hasMoved = useHasMoved();
   const amount = useRef<HTMLInputElement>(null);
   const undo = useRef<{ press(): void }>(null);
-  const [direction, setDirection] = useState<Direction>(can("points:burn") ? "burn" : "add");
+  const [wanted, setWanted] = useState<Direction>("burn");
+  // Permissions may change while the member is on the screen.
+  const direction = wanted === "burn" && !can("points:burn") ? "add" : wanted;
   const { phase } = desk;
   const isForm = phase.name === "idle" || phase.name === "sending";
 
@@ -78,7 +81,7 @@ const Movement = ({ member, desk, onNext }: MemberDeskProps & { readonly desk: P
 
   const choose = (next: Direction) => () => {
     if (!isForm || !can(next === "burn" ? "points:burn" : "points:add")) return;
-    setDirection(next);
+    setWanted(next);
     amount.current?.focus();
   };
   const isBusy = phase.name === "sending" || phase.name === "undoing";
@@ -101,6 +104,7 @@ const Movement = ({ member, desk, onNext }: MemberDeskProps & { readonly desk: P
   if (phase.name === "done" || phase.name === "undoing" || phase.name === "undone")
     return (
       <ReceiptView
+        member={member}
         receipt={phase.receipt}
         state={phase.name}
         balanceAfterUndo={phase.name === "undone" ? phase.balance : undefined}
@@ -114,7 +118,7 @@ const Movement = ({ member, desk, onNext }: MemberDeskProps & { readonly desk: P
       member={member}
       balance={member.points}
       direction={direction}
-      onDirection={setDirection}
+      onDirection={setWanted}
       amountRef={amount}
       isSending={phase.name === "sending"}
       onSend={(move) => void desk.send(move)}

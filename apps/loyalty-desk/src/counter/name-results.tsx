@@ -1,8 +1,9 @@
+import { Loading } from "../app/loading.tsx";
 import { QueryProblem } from "../app/query-problem.tsx";
 import { useCustomersByName } from "../data/customers.ts";
 import { useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
-import { Badge, Notice, Skeleton } from "../ui/feedback.tsx";
+import { Badge, Notice } from "../ui/feedback.tsx";
 import { Card } from "../ui/layout.tsx";
 import { counterMessages } from "./messages.ts";
 import { nameMatches, useRecentMembers } from "./recent-members.ts";
@@ -52,7 +53,7 @@ export const NameResults = ({ name, onFind }: NameResultsProps) => {
           </li>
         ))}
       </ul>
-      {customers.isPending && <Skeleton lines={3} label={t.finding} />}
+      {customers.isPending && <Loading lines={3} label={t.finding} />}
       {customers.isError && <QueryProblem query={customers} note={t.namePosOff} />}
       {customers.isSuccess && seen.length + others.length === 0 && (
         <Notice tone="neutral" title={t.nameNone} />

@@ -1,6 +1,7 @@
 import { addDecimals, compareDecimals } from "@privage-addons/addon-sdk";
 import { type FormEvent, type Ref, useState } from "react";
 import { useBusiness } from "../app/business.ts";
+import { LateNotice } from "../app/loading.tsx";
 import { useIsOnline } from "../app/online.ts";
 import { useCan } from "../app/permissions.ts";
 import type { Member } from "../data/members.ts";
@@ -139,6 +140,7 @@ export const PointsForm = ({ member, balance, direction, ...props }: PointsFormP
           )
         }
       />
+      {props.isSending && <LateNotice>{t.workingLate}</LateNotice>}
       <Button type="submit" tone="primary" size="large" isPending={props.isSending} isDisabled={!isOnline}>
         {props.isSending ? t.working : action} <KeyHint>↵</KeyHint>
       </Button>

@@ -1,8 +1,10 @@
 import { compareDecimals, subtractDecimals } from "@privage-addons/addon-sdk";
 import { Copy, Printer, Undo2 } from "lucide-react";
 import { type Ref, useImperativeHandle, useRef } from "react";
+import { useBusiness } from "../app/business.ts";
 import { useDeskHost } from "../app/desk-host.ts";
 import { useCan } from "../app/permissions.ts";
+import type { Member } from "../data/members.ts";
 import type { Receipt } from "../data/points.ts";
 import { useFormat, useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
@@ -13,6 +15,7 @@ import { counterMessages } from "./messages.ts";
 import { pointsMessages } from "./points-messages.ts";
 
 export interface ReceiptViewProps {
+  readonly member: Member;
   readonly receipt: Receipt;
   readonly state: "done" | "undoing" | "undone";
   readonly balanceAfterUndo: string | undefined;
@@ -24,6 +27,7 @@ export interface ReceiptViewProps {
 
 /** What was recorded, as the ledger says it, with the way back. */
 export const ReceiptView = ({
+  member,
   receipt,
   state,
   balanceAfterUndo,
@@ -32,7 +36,8 @@ export const ReceiptView = ({
   undoRef,
 }: ReceiptViewProps) => {
   const t = useMessages(pointsMessages);
-  const next = useMessages(counterMessages).next;
+  const { next, card } = useMessages(counterMessages);
+  const business = useBusiness();
   const format = useFormat();
   const can = useCan();
   const host = useDeskHost();
@@ -50,6 +55,7 @@ export const ReceiptView = ({
 
   return (
     <div ref={frame} className="stack receipt" data-print-area="">
+      <p className="print-only receipt__business">{business.name}</p>
       {state === "undone" ? (
         <Notice tone="neutral" title={t.undone}>
           <p>
@@ -59,6 +65,14 @@ export const ReceiptView = ({
       ) : (
         <Notice tone="good" title={isBurn ? t.burned(points) : t.added(points)} />
       )}
+      <div className="print-only">
+        <Facts
+          items={[
+            { term: t.member, value: member.name },
+            { term: card, value: member.cardNo },
+          ]}
+        />
+      </div>
       <Facts
         items={[
           ...(state === "undone" || receipt.balance === undefined

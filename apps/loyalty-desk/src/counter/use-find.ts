@@ -1,7 +1,7 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { currentPath, goTo } from "../app/location.ts";
 import { isNotFound } from "../app/problems.ts";
-import { type Member, useFindMember } from "../data/members.ts";
+import { type FindMember, type Member, useFindMember } from "../data/members.ts";
 import { isCounterPath, memberPath } from "./member-path.ts";
 import { useRecentMembers } from "./recent-members.ts";
 import type { Search } from "./search-kind.ts";
@@ -15,45 +15,60 @@ export type FindState =
 
 export interface Finder {
   readonly state: FindState;
+  /** Counts the members found: who is found again starts afresh, whatever is on the screen. */
+  readonly finds: number;
   readonly find: (search: Search) => void;
   readonly clear: () => void;
 }
 
-/** Looks a member up and opens them. */
+/** Looks a member up and opens them. A new search takes the place of one that is still under way. */
 export const useFind = (): Finder => {
   const findMember = useFindMember();
   const remember = useRecentMembers((recent) => recent.remember);
   const [state, setState] = useState<FindState>({ name: "idle" });
+  const [finds, setFinds] = useState(0);
+  const current = useRef<AbortController>(undefined);
 
   const find = async (search: Search) => {
+    current.current?.abort();
+    const own = new AbortController();
+    const { signal } = own;
+    current.current = own;
     if (search.kind === "name") {
       setState({ name: "names", wanted: search.value });
       return;
     }
     setState({ name: "looking" });
     try {
-      const member = await lookUp(findMember, search);
+      const member = await lookUp(findMember, search, signal);
+      if (signal.aborted) return;
       remember(member);
+      setFinds((count) => count + 1);
       setState({ name: "idle" });
       // Who has gone to another screen meanwhile is not fetched back.
       if (isCounterPath(currentPath())) goTo(memberPath(member.cardNo));
     } catch (error) {
+      if (signal.aborted) return;
       setState(
         isNotFound(error) ? { name: "not-found", wanted: search.value } : { name: "failed", search, error },
       );
     }
   };
 
-  return { state, find: (search) => void find(search), clear: () => setState({ name: "idle" }) };
+  const clear = () => {
+    current.current?.abort();
+    setState({ name: "idle" });
+  };
+  return { state, finds, find: (search) => void find(search), clear };
 };
 
 /** Digits that look like a phone number may still be a card's: try both before saying that nobody has them. */
-const lookUp = async (findMember: ReturnType<typeof useFindMember>, search: Search): Promise<Member> => {
-  if (search.kind !== "phone") return findMember({ card_no: search.value });
+const lookUp = async (findMember: FindMember, search: Search, signal: AbortSignal): Promise<Member> => {
+  if (search.kind !== "phone") return findMember({ card_no: search.value }, signal);
   try {
-    return await findMember({ phone_number: search.value });
+    return await findMember({ phone_number: search.value }, signal);
   } catch (error) {
     if (!isNotFound(error)) throw error;
-    return findMember({ card_no: search.value });
+    return findMember({ card_no: search.value }, signal);
   }
 };

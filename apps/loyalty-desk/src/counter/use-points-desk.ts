@@ -11,7 +11,7 @@
  *
  * `not-recorded` may be repeated, under the same reference. `unknown` may not: the only way on is to look the reference up.
  */
-import { useReducer } from "react";
+import { useEffect, useReducer, useRef } from "react";
 import {
   type MoveRequest,
   type NamedMove,
@@ -78,19 +78,33 @@ export interface PointsDesk {
   reset(): void;
 }
 
-export const usePointsDesk = (): PointsDesk => {
+/** `onUnseen` hears the outcome of a movement, or of its undo, that was still under way when the desk left the screen. */
+export const usePointsDesk = (
+  onUnseen: (what: "move" | "undo", result: PointsResult) => void,
+): PointsDesk => {
   const points = usePointsPort();
   const [phase, dispatch] = useReducer(reduce, { name: "idle" });
+  const isShown = useRef(true);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
+  const heard = (what: "move" | "undo", result: PointsResult): PointsResult => {
+    if (!isShown.current) onUnseen(what, result);
+    return result;
+  };
 
   const undo = async () => {
     if (!("receipt" in phase) || !phase.receipt) return;
     dispatch({ type: "undo" });
-    dispatch({ type: "undo-result", result: await points.undo(phase.receipt) });
+    dispatch({ type: "undo-result", result: heard("undo", await points.undo(phase.receipt)) });
   };
 
   const move = async (named: NamedMove) => {
     dispatch({ type: "send", move: named });
-    dispatch({ type: "sent", move: named, result: await points.move(named) });
+    dispatch({ type: "sent", move: named, result: heard("move", await points.move(named)) });
   };
 
   return {
@@ -105,7 +119,9 @@ export const usePointsDesk = (): PointsDesk => {
       if (phase.name !== "failed") return;
       const { move: unknown, receipt } = phase;
       dispatch(receipt ? { type: "undo" } : { type: "send", move: unknown });
-      const result = receipt ? await points.checkUndo(receipt) : await points.check(unknown);
+      const result = receipt
+        ? heard("undo", await points.checkUndo(receipt))
+        : heard("move", await points.check(unknown));
       dispatch(receipt ? { type: "undo-result", result } : { type: "sent", move: unknown, result });
     },
     reset: () => dispatch({ type: "reset" }),

@@ -1,4 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { Loading } from "../app/loading.tsx";
 import { goTo, useHasMoved } from "../app/location.ts";
 import { isNotFound } from "../app/problems.ts";
 import { QueryProblem } from "../app/query-problem.tsx";
@@ -6,7 +7,7 @@ import { Screen } from "../app/screen.tsx";
 import { useCheckedCoupon } from "../data/coupons.ts";
 import { useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
-import { KeyHint, Notice, Skeleton } from "../ui/feedback.tsx";
+import { KeyHint, Notice } from "../ui/feedback.tsx";
 import { Field } from "../ui/field.tsx";
 import { Card } from "../ui/layout.tsx";
 import { useHotkeys } from "../ui/use-hotkeys.ts";
@@ -61,7 +62,7 @@ export const CheckScreen = ({ code }: { readonly code: string }) => {
       {code !== "" &&
         (query.isPending ? (
           <Card>
-            <Skeleton lines={4} label={t.checking} />
+            <Loading lines={4} label={t.checking} />
           </Card>
         ) : query.data ? (
           <CheckedCoupon coupon={query.data} onChanged={() => void query.refetch()} />

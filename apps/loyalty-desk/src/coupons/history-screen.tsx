@@ -1,29 +1,20 @@
 import { TicketX } from "lucide-react";
-import { shellMessages } from "../app/messages.ts";
-import { QueryProblem } from "../app/query-problem.tsx";
+import { PagedList } from "../app/paged-list.tsx";
 import { Screen } from "../app/screen.tsx";
 import { useGivenCoupons } from "../data/coupons.ts";
 import { useMessages } from "../i18n/locale-context.tsx";
-import { Button } from "../ui/button.tsx";
-import { Empty, Skeleton } from "../ui/feedback.tsx";
-import { Card } from "../ui/layout.tsx";
+import { Empty } from "../ui/feedback.tsx";
 import { CouponsTable } from "./coupons-table.tsx";
 import { couponMessages } from "./messages.ts";
 
 /** Every coupon that was given, latest first. */
 export const HistoryScreen = () => {
   const t = useMessages(couponMessages);
-  const shell = useMessages(shellMessages);
   const query = useGivenCoupons(undefined);
-  const coupons = query.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <Screen title={t.history}>
-      <Card>
-        {query.isPending ? (
-          <Skeleton lines={8} label={t.loading} />
-        ) : query.isError ? (
-          <QueryProblem query={query} />
-        ) : (
+      <PagedList query={query} loading={t.loading} frame="card">
+        {(coupons) => (
           <CouponsTable
             caption={t.history}
             coupons={coupons}
@@ -35,12 +26,7 @@ export const HistoryScreen = () => {
             onChanged={() => void query.refetch()}
           />
         )}
-        {query.hasNextPage && (
-          <Button isPending={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>
-            {shell.showMore}
-          </Button>
-        )}
-      </Card>
+      </PagedList>
     </Screen>
   );
 };

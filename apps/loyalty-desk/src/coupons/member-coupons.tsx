@@ -1,5 +1,6 @@
 import { Gift } from "lucide-react";
 import { useState } from "react";
+import { Loading } from "../app/loading.tsx";
 import { useIsOnline } from "../app/online.ts";
 import { useCan } from "../app/permissions.ts";
 import { QueryProblem } from "../app/query-problem.tsx";
@@ -9,7 +10,7 @@ import type { Member } from "../data/members.ts";
 import type { WriteResult } from "../data/write-result.ts";
 import { useFormat, useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
-import { Notice, Skeleton } from "../ui/feedback.tsx";
+import { Notice } from "../ui/feedback.tsx";
 import { SelectField } from "../ui/field.tsx";
 import { Card } from "../ui/layout.tsx";
 import { CouponsTable } from "./coupons-table.tsx";
@@ -21,12 +22,12 @@ export const MemberCoupons = ({ member }: { readonly member: Member }) => {
   const t = useMessages(couponMessages);
   const can = useCan();
   const query = useGivenCoupons(member.memberId);
-  const coupons = query.data?.pages.flatMap((page) => page.data) ?? [];
+  const coupons = query.data ?? [];
   return (
     <Card title={t.giveTitle}>
       {can("coupons:give") && <GiveForm member={member} onGiven={() => void query.refetch()} />}
       {query.isPending ? (
-        <Skeleton lines={3} label={t.loading} />
+        <Loading lines={3} label={t.loading} />
       ) : query.isError ? (
         <QueryProblem query={query} />
       ) : (
@@ -47,7 +48,7 @@ const GiveForm = ({ member, onGiven }: { readonly member: Member; readonly onGiv
   const isOnline = useIsOnline();
   const port = useCouponPort();
   const sets = useCouponSets();
-  const givable = (sets.data?.pages.flatMap((page) => page.data) ?? []).filter(
+  const givable = (sets.data ?? []).filter(
     ({ available, expires_at }) =>
       available !== 0 && (expires_at === null || Date.parse(expires_at) > Date.now()),
   );
@@ -64,7 +65,7 @@ const GiveForm = ({ member, onGiven }: { readonly member: Member; readonly onGiv
     onGiven();
   };
 
-  if (sets.isPending) return <Skeleton lines={2} label={t.loading} />;
+  if (sets.isPending) return <Loading lines={2} label={t.loading} />;
   if (sets.isError) return <QueryProblem query={sets} />;
   if (setId === undefined) return <Notice tone="neutral" title={t.poolEmpty} />;
   return (

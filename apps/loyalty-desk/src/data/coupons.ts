@@ -1,7 +1,7 @@
 import type { Coupon, CouponSet, CreateCouponSetRequest, GiveCouponRequest } from "@privage-addons/addon-sdk";
 import { useAddOnQueries, usePrivage } from "@privage-addons/addon-sdk/react";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { nextPage } from "./campaigns.ts";
+import { nextPage, rowsOf } from "./pages.ts";
 import { nextRefNo } from "./ref-no.ts";
 import { outcomeOf, type WriteResult } from "./write-result.ts";
 
@@ -20,15 +20,14 @@ export const useCouponSets = () => {
       privage.coupons.listSets({ page: pageParam, size: SETS_SIZE }, { signal }),
     initialPageParam: 1,
     getNextPageParam: nextPage,
+    select: rowsOf,
   });
 };
 
 /** Names by set id; a coupon carries only the id. Empty until the sets are read. */
 export const useCouponSetNames = (): ReadonlyMap<number, string> => {
   const { data } = useCouponSets();
-  return new Map(
-    data?.pages.flatMap((page) => page.data.map((set) => [set.coupon_set_id, set.name] as const)),
-  );
+  return new Map(data?.map((set) => [set.coupon_set_id, set.name]));
 };
 
 /** Coupons that were given, latest first: one member's, or everybody's. */
@@ -41,6 +40,7 @@ export const useGivenCoupons = (memberId: string | undefined) => {
       privage.coupons.history({ page: pageParam, size: HISTORY_SIZE, member_id: memberId }, { signal }),
     initialPageParam: 1,
     getNextPageParam: nextPage,
+    select: rowsOf,
   });
 };
 

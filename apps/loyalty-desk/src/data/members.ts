@@ -31,14 +31,17 @@ export const useMember = (cardNo: string): UseQueryResult<Member> => {
 };
 
 /** Looks a member up and keeps them, so that opening them needs no second call. Rejects with status 404 for nobody. */
-export const useFindMember = (): ((
-  who: { phone_number: string } | { card_no: string },
-) => Promise<Member>) => {
+export type FindMember = (
+  who: { readonly phone_number: string } | { readonly card_no: string },
+  signal: AbortSignal,
+) => Promise<Member>;
+
+export const useFindMember = (): FindMember => {
   const privage = usePrivage();
   const queries = useAddOnQueries();
   const queryClient = useQueryClient();
-  return async (who) => {
-    const profile = await privage.profile.get(who);
+  return async (who, signal) => {
+    const profile = await privage.profile.get(who, { signal });
     queryClient.setQueryData(queries.profile({ card_no: profile.card_no }).queryKey, profile);
     return memberOf(profile);
   };

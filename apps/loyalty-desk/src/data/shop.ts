@@ -49,6 +49,7 @@ const usePages = <Row>(name: string, list: HaravanList<Row>, query: Readonly<Rec
       list.list({ ...query, limit: PAGE_SIZE, page: pageParam }, { signal }),
     initialPageParam: 1,
     getNextPageParam: (rows, _pages, page) => (rows.length < PAGE_SIZE ? undefined : page + 1),
+    select: ({ pages }) => pages.flat(),
   });
 
 export const useOrders = () =>

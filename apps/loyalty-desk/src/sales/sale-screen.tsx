@@ -1,6 +1,7 @@
 import { useSaleItems } from "@privage-addons/addon-sdk/react";
 import { ArrowLeft, ReceiptText } from "lucide-react";
 import { useBusiness } from "../app/business.ts";
+import { Loading } from "../app/loading.tsx";
 import { goTo } from "../app/location.ts";
 import { QueryProblem } from "../app/query-problem.tsx";
 import { Screen } from "../app/screen.tsx";
@@ -8,7 +9,7 @@ import { useSaleNumber } from "../data/sales.ts";
 import { useFormat, useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { DataTable } from "../ui/data-table.tsx";
-import { Empty, Skeleton } from "../ui/feedback.tsx";
+import { Empty } from "../ui/feedback.tsx";
 import { Card } from "../ui/layout.tsx";
 import { salesMessages } from "./messages.ts";
 
@@ -33,7 +34,7 @@ export const SaleScreen = ({ id }: { readonly id: string }) => {
     >
       <Card>
         {query.isPending ? (
-          <Skeleton lines={4} label={t.loading} />
+          <Loading lines={4} label={t.loading} />
         ) : query.isError ? (
           <QueryProblem query={query} />
         ) : query.data.length === 0 ? (

@@ -1,13 +1,14 @@
 import { ReceiptText } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useBusiness } from "../app/business.ts";
+import { Loading } from "../app/loading.tsx";
 import { QueryProblem } from "../app/query-problem.tsx";
 import { Screen } from "../app/screen.tsx";
 import { ChartWithTable, preloadChart } from "../chart/chart-with-table.tsx";
 import { type SalesPeriod, useBranchNames, useSales } from "../data/sales.ts";
 import { useFormat, useMessages } from "../i18n/locale-context.tsx";
 import { DataTable } from "../ui/data-table.tsx";
-import { Empty, Skeleton } from "../ui/feedback.tsx";
+import { Empty } from "../ui/feedback.tsx";
 import { Card, Stat } from "../ui/layout.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { divideDecimal } from "./divide.ts";
@@ -43,7 +44,7 @@ export const SalesScreen = () => {
     >
       {query.isPending ? (
         <Card>
-          <Skeleton lines={9} label={t.loading} />
+          <Loading lines={9} label={t.loading} />
         </Card>
       ) : query.isError ? (
         <QueryProblem query={query} />

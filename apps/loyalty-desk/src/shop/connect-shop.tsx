@@ -1,5 +1,6 @@
 import { shopNameOf } from "@privage-addons/addon-sdk";
 import { type FormEvent, useState } from "react";
+import { useBusiness } from "../app/business.ts";
 import { useDeskHost } from "../app/desk-host.ts";
 import { useIsOnline } from "../app/online.ts";
 import { useCan } from "../app/permissions.ts";
@@ -20,6 +21,7 @@ export const ConnectShop = ({ onConnected }: { readonly onConnected: () => void 
   const host = useDeskHost();
   const isOnline = useIsOnline();
   const connectShop = useConnectShop();
+  const example = exampleAddress(useBusiness().code);
   const [address, setAddress] = useState("");
   const [token, setToken] = useState("");
   const [wasTried, setTried] = useState(false);
@@ -51,9 +53,9 @@ export const ConnectShop = ({ onConnected }: { readonly onConnected: () => void 
           label={t.shopAddress}
           value={address}
           onChange={setAddress}
-          placeholder="cafe01.myharavan.com"
+          placeholder={example}
           hint={t.shopAddressHint}
-          error={wasTried && !shop ? t.shopAddressWrong : undefined}
+          error={wasTried && !shop ? t.shopAddressWrong(example) : undefined}
           maxLength={120}
           isRequired
         />
@@ -78,6 +80,10 @@ export const ConnectShop = ({ onConnected }: { readonly onConnected: () => void 
     </Card>
   );
 };
+
+/** What the business's own address may look like: shops are often called as the business is. */
+const exampleAddress = (businessCode: string) =>
+  `${businessCode.toLowerCase().replace(/[^a-z0-9]/g, "") || "my-shop"}.myharavan.com`;
 
 /** `undefined` while what is typed is no shop's name yet. */
 const readShopName = (typed: string): string | undefined => {

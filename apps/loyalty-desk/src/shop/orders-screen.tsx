@@ -1,11 +1,9 @@
 import { PackageOpen } from "lucide-react";
-import { shellMessages } from "../app/messages.ts";
+import { PagedList } from "../app/paged-list.tsx";
 import { Screen } from "../app/screen.tsx";
 import { useOrders } from "../data/shop.ts";
 import { useMessages } from "../i18n/locale-context.tsx";
-import { Button } from "../ui/button.tsx";
-import { Empty, Skeleton } from "../ui/feedback.tsx";
-import { Card } from "../ui/layout.tsx";
+import { Empty } from "../ui/feedback.tsx";
 import { shopMessages } from "./messages.ts";
 import { OrdersTable } from "./orders-table.tsx";
 import { ShopProblem } from "./shop-problem.tsx";
@@ -13,31 +11,22 @@ import { ShopProblem } from "./shop-problem.tsx";
 /** The shop's orders, latest first. */
 export const OrdersScreen = () => {
   const t = useMessages(shopMessages);
-  const shell = useMessages(shellMessages);
   const query = useOrders();
-  const orders = query.data?.pages.flat() ?? [];
   return (
     <Screen title={t.orders}>
-      {query.isError ? (
-        <ShopProblem query={query} />
-      ) : (
-        <Card>
-          {query.isPending ? (
-            <Skeleton lines={8} label={t.loading} />
-          ) : orders.length === 0 ? (
-            <Empty icon={PackageOpen} title={t.noOrders}>
-              <p>{t.noOrdersNext}</p>
-            </Empty>
-          ) : (
-            <OrdersTable orders={orders} />
-          )}
-          {query.hasNextPage && (
-            <Button isPending={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>
-              {shell.showMore}
-            </Button>
-          )}
-        </Card>
-      )}
+      <PagedList
+        query={query}
+        loading={t.loading}
+        frame="card"
+        problem={<ShopProblem query={query} />}
+        empty={
+          <Empty icon={PackageOpen} title={t.noOrders}>
+            <p>{t.noOrdersNext}</p>
+          </Empty>
+        }
+      >
+        {(orders) => <OrdersTable orders={orders} />}
+      </PagedList>
     </Screen>
   );
 };

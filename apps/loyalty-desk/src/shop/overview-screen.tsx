@@ -1,11 +1,11 @@
 import { ExternalLink } from "lucide-react";
 import { useDeskHost } from "../app/desk-host.ts";
+import { Loading } from "../app/loading.tsx";
 import { goTo } from "../app/location.ts";
 import { Screen } from "../app/screen.tsx";
 import { useOrders, useShop, useShopCounts } from "../data/shop.ts";
 import { useFormat, useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
-import { Skeleton } from "../ui/feedback.tsx";
 import { Card, Facts, Stat } from "../ui/layout.tsx";
 import { shopMessages } from "./messages.ts";
 import { OrdersTable } from "./orders-table.tsx";
@@ -25,7 +25,7 @@ export const OverviewScreen = () => {
     <Screen title={shop?.name ?? t.title}>
       {query.isPending && (
         <Card>
-          <Skeleton lines={6} label={t.loading} />
+          <Loading lines={6} label={t.loading} />
         </Card>
       )}
       {query.isError && <ShopProblem query={query} />}
@@ -69,7 +69,7 @@ const FEW = 5;
 /** A taste of the orders; no screen of its own when they cannot be read, as the orders page says why. */
 const LatestOrders = () => {
   const t = useMessages(shopMessages);
-  const orders = useOrders().data?.pages[0] ?? [];
+  const orders = useOrders().data ?? [];
   if (orders.length === 0) return null;
   return (
     <Card

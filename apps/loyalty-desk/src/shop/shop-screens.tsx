@@ -1,4 +1,5 @@
 import { Route, Switch } from "wouter";
+import { Loading } from "../app/loading.tsx";
 import { NotAllowedScreen } from "../app/not-allowed.tsx";
 import { NotFoundScreen } from "../app/not-found.tsx";
 import { useCan } from "../app/permissions.ts";
@@ -6,7 +7,6 @@ import { Screen } from "../app/screen.tsx";
 import { Subnav } from "../app/subnav.tsx";
 import { useShopConnection } from "../data/shop.ts";
 import { useMessages } from "../i18n/locale-context.tsx";
-import { Skeleton } from "../ui/feedback.tsx";
 import { Card } from "../ui/layout.tsx";
 import { ConnectShop } from "./connect-shop.tsx";
 import { shopMessages } from "./messages.ts";
@@ -27,7 +27,7 @@ export const ShopScreens = () => {
           <ConnectShop onConnected={() => {}} />
         ) : (
           <Card>
-            <Skeleton lines={6} label={t.loading} />
+            <Loading lines={6} label={t.loading} />
           </Card>
         )}
       </Screen>

@@ -1,8 +1,9 @@
 import type { Connection } from "@privage-addons/addon-sdk";
 import { useConnections } from "@privage-addons/addon-sdk/react";
+import { Loading } from "../app/loading.tsx";
 import { QueryProblem } from "../app/query-problem.tsx";
 import { useMessages } from "../i18n/locale-context.tsx";
-import { Badge, Skeleton, type Tone } from "../ui/feedback.tsx";
+import { Badge, type Tone } from "../ui/feedback.tsx";
 import { Card, Facts } from "../ui/layout.tsx";
 import { statusMessages } from "./messages.ts";
 
@@ -21,7 +22,7 @@ export const ConnectionsCard = () => {
   return (
     <Card title={t.connections}>
       {query.isPending ? (
-        <Skeleton lines={3} label={t.loading} />
+        <Loading lines={3} label={t.loading} />
       ) : query.isError ? (
         <QueryProblem query={query} />
       ) : (

@@ -1,11 +1,12 @@
 import { useAddOnContext, useSession } from "@privage-addons/addon-sdk/react";
 import { useBusiness } from "../app/business.ts";
+import { Loading } from "../app/loading.tsx";
 import { CAPABILITIES, useCan } from "../app/permissions.ts";
 import { QueryProblem } from "../app/query-problem.tsx";
 import { Screen } from "../app/screen.tsx";
 import { useAddOnStatus } from "../data/add-on-status.ts";
 import { useMessages } from "../i18n/locale-context.tsx";
-import { Badge, Skeleton } from "../ui/feedback.tsx";
+import { Badge } from "../ui/feedback.tsx";
 import { Card, Facts } from "../ui/layout.tsx";
 import { ConnectionsCard } from "./connections-card.tsx";
 import { KeysCard } from "./keys-card.tsx";
@@ -26,7 +27,7 @@ export const StatusScreen = () => {
       <div className="columns">
         {query.isPending ? (
           <Card title={t.plan}>
-            <Skeleton lines={5} label={t.loading} />
+            <Loading lines={5} label={t.loading} />
           </Card>
         ) : query.isError ? (
           <QueryProblem query={query} />

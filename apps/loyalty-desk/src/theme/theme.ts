@@ -18,9 +18,9 @@ export const applyTheme = (theme: Theme, root: HTMLElement = document.documentEl
   const accent = paintedColor(root, "--desk-accent");
   const soft = paintedColor(root, "--desk-accent-soft");
   if (!accent || !soft) return;
-  root.style.setProperty("--desk-on-accent", css(readableOn(accent)));
+  root.style.setProperty("--theme-on-accent", css(readableOn(accent)));
   // The tint is the harder background of the two: what reads there reads on the surface.
-  root.style.setProperty("--desk-accent-text", css(asTextOn(accent, soft)));
+  root.style.setProperty("--theme-accent-text", css(asTextOn(accent, soft)));
 };
 
 const css = (rgb: Rgb): string => `rgb(${rgb.join(" ")})`;
