@@ -47,10 +47,13 @@ export interface SalesQuery {
 
 type Filters<Names extends string> = { readonly [Name in Names]?: string | readonly string[] | boolean };
 
-/** A list with a cursor: page by page, or all of it. */
+/** A list with a cursor: page by page, or all of it, fetched `limit` rows at a time (200 when absent) as they are used. */
 export interface CursorList<T, Query> {
   list(query?: Query & CursorQuery, options?: CallOptions): Promise<CursorPage<T>>;
-  iterate(query?: Query, options?: CallOptions): AsyncGenerator<T, void, undefined>;
+  iterate(
+    query?: Query & Pick<CursorQuery, "limit">,
+    options?: CallOptions,
+  ): AsyncGenerator<T, void, undefined>;
 }
 
 export interface PartnerClient {
@@ -109,7 +112,7 @@ export const createPartnerClient = (
   ): AsyncGenerator<T, void, undefined> {
     let cursor: string | undefined;
     do {
-      const { data, pagination } = await pageOf<T>(path, { ...query, limit: LARGEST_LIMIT, cursor }, options);
+      const { data, pagination } = await pageOf<T>(path, { limit: LARGEST_LIMIT, ...query, cursor }, options);
       yield* data;
       cursor = pagination.has_more ? (pagination.next_cursor ?? undefined) : undefined;
     } while (cursor !== undefined);
