@@ -10,6 +10,7 @@ import { z } from "zod";
 import type { Clock } from "../operations/clock.ts";
 import type { TokenKeeper } from "../tokens/keeper.ts";
 import { connectionId } from "../vault/connections.ts";
+import { isSameSecret } from "../vault/same-secret.ts";
 import type { Vault } from "../vault/vault.ts";
 import { parseShopName } from "./shop-name.ts";
 import { storeLegacyToken } from "./token-exchange-route.ts";
@@ -73,8 +74,9 @@ export const migrateShops = async (rows: AsyncIterable<unknown>, parts: Migratio
         `${business} is connected to another shop, ${known.settings.shop}.`,
       );
     }
-    const isSame = known?.settings.clientId === clientId && known.secrets?.clientSecret === clientSecret;
-    if (known?.status === "connected" && isSame) return;
+    const isKnownApp =
+      known?.settings.clientId === clientId && isSameSecret(known.secrets?.clientSecret ?? "", clientSecret);
+    if (known?.status === "connected" && isKnownApp) return;
     const settings = { shop, clientId };
     await vault.connections.put({ provider: "haravan", business, settings, secrets: { clientSecret } });
   };

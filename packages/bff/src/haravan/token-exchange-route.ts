@@ -10,6 +10,7 @@ import { bearerToken } from "../callers/bearer.ts";
 import type { Services } from "../forward/context.ts";
 import type { Clock } from "../operations/clock.ts";
 import { connectionId } from "../vault/connections.ts";
+import { isSameSecret } from "../vault/same-secret.ts";
 import type { Vault } from "../vault/vault.ts";
 import { parseShopName } from "./shop-name.ts";
 
@@ -45,7 +46,7 @@ export const storeLegacyToken = async (
       secrets?.refreshToken !== undefined || (secrets?.accessToken !== undefined && record.expiresInMs > 0);
     if (hasPair && failure?.code !== "CREDENTIALS_REJECTED") return false;
     // Somebody else stored it already, perhaps another machine of a migration.
-    if (!hasPair && secrets?.legacyToken === legacyToken && !failure) return true;
+    if (!hasPair && !failure && isSameSecret(secrets?.legacyToken ?? "", legacyToken)) return true;
     if (!leased && (await tokens.replace(id, version, { legacyToken }, { expireNow: true }))) return true;
     if (clock.now() > deadline)
       throw new AddOnError("UPSTREAM_UNAVAILABLE", "This shop's token is being renewed right now.");

@@ -2,10 +2,14 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
-import { type SqliteDatabase, SqliteDialect } from "kysely";
+import { setTimeout as delay } from "node:timers/promises";
+import { type DatabaseConnection, type SqliteDatabase, SqliteDialect, SqliteDriver } from "kysely";
 
 /** How long a statement waits for another process that is writing, e.g. the CLI beside a running server. */
 const BUSY_TIMEOUT_MS = 5_000;
+const BUSY_POLL_MS = 10;
+/** SQLITE_BUSY; the higher bits of an extended code say more about it. */
+const BUSY = 5;
 
 /** A `node:sqlite` database as Kysely's dialect expects one. */
 export const asSqlite = (database: DatabaseSync): SqliteDatabase => ({
@@ -23,10 +27,53 @@ export const asSqlite = (database: DatabaseSync): SqliteDatabase => ({
   },
 });
 
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === BUSY;
+
+/** SQLite itself would wait for a lock by blocking the thread, and the process would answer nobody meanwhile. */
+const patiently = async <Result>(attempt: () => Promise<Result>): Promise<Result> => {
+  const deadline = performance.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline) throw error;
+      await delay(BUSY_POLL_MS);
+    }
+  }
+};
+
+class PatientDriver extends SqliteDriver {
+  #connection: DatabaseConnection | undefined;
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection();
+    this.#connection ??= {
+      executeQuery: (query) => patiently(() => connection.executeQuery(query)),
+      streamQuery: (query, size) => connection.streamQuery(query, size),
+    };
+    return this.#connection;
+  }
+}
+
+class PatientDialect extends SqliteDialect {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    super({ database });
+    this.#database = database;
+  }
+
+  override createDriver(): SqliteDriver {
+    return new PatientDriver({ database: this.#database });
+  }
+}
+
 export const sqliteDialect = (path: string): SqliteDialect => {
   if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   // FULL: a token that was committed survives a power cut, not only a killed process.
   database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
-  return new SqliteDialect({ database: asSqlite(database) });
+  database.exec("pragma busy_timeout = 0");
+  return new PatientDialect(asSqlite(database));
 };

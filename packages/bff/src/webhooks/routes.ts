@@ -1,5 +1,5 @@
 /**
- * Events from the platforms: verified over the raw body, stored once, answered at once; read by the add-on as a feed.
+ * Events from the platforms: verified over the raw body, stored once, answered in time; read by the add-on as a feed.
  *
  *   GET  /webhooks/haravan             handshake: the challenge comes back if the verify token is ours
  *   POST /webhooks/haravan             signed with the app's secret; the shop is known by its org id
@@ -13,11 +13,17 @@ import { z } from "zod";
 import { bearerToken } from "../callers/bearer.ts";
 import type { Services } from "../forward/context.ts";
 import { type Connection, connectionId } from "../vault/connections.ts";
+import { isSameSecret } from "../vault/same-secret.ts";
 import type { Vault } from "../vault/vault.ts";
 import { UNINSTALLED } from "../vault/webhooks.ts";
-import { HARAVAN_SCHEME, isEqualInConstantTime, isSignedBy } from "./signature.ts";
+import { HARAVAN_SCHEME, isSignedBy } from "./signature.ts";
 
 const MOST_BODY_BYTES = 1_048_576;
+/**
+ * The platforms wait 5 s and send again what was not answered. Whoever waited for a slow vault is told so in time; what is
+ * stored after all is recognised when it comes again.
+ */
+const ANSWER_WITHIN_MS = 4_000;
 const TOPIC = /^[\w./-]{1,128}$/;
 
 const unsigned = (): AddOnError =>
@@ -58,7 +64,17 @@ const partnerTopic = (body: unknown): string => {
 };
 
 export const registerWebhooks = (app: FastifyInstance, services: Services, vault: Vault): void => {
-  const { config, callers, keeper, rateLimit } = services;
+  const { config, clock, callers, keeper, rateLimit } = services;
+
+  const inTime = async <Result>(work: Promise<Result>): Promise<Result> => {
+    const answered = new AbortController();
+    const late = clock.sleep(ANSWER_WITHIN_MS, answered.signal).then(() => {
+      throw new AddOnError("UPSTREAM_UNAVAILABLE", "The vault is too slow just now: send this again.", {
+        details: { retryAfterMs: 1_000 },
+      });
+    });
+    return Promise.race([work, late]).finally(() => answered.abort());
+  };
 
   const store = async (
     connection: Connection,
@@ -86,8 +102,7 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
       (_request, body, parsed) => parsed(null, body),
     );
 
-    signed.post("/webhooks/haravan", async (request) => {
-      request.facts.family = request.facts.route = "/webhooks/haravan";
+    const fromHaravan = async (request: FastifyRequest): Promise<{ stored: boolean }> => {
       const orgId = headerOf(request, "x-haravan-org-id") ?? "";
       const topic = headerOf(request, "x-haravan-topic") ?? "";
       const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
@@ -102,17 +117,25 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
         throw new AddOnError("INVALID_ARGUMENT", "X-Haravan-Topic is missing or malformed.");
       parseJson(rawBody.toString("utf8"));
       return store(connection, topic, rawBody);
-    });
+    };
 
-    signed.post<{ Params: { business: string } }>("/webhooks/partner/:business", async (request) => {
-      request.facts.family = request.facts.route = "/webhooks/partner";
+    const fromPartner = async (request: FastifyRequest, business: string): Promise<{ stored: boolean }> => {
       const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const connection = await vault.connections.get(connectionId("partner", request.params.business));
+      const connection = await vault.connections.get(connectionId("partner", business));
       const secret = connection?.status === "connected" ? connection.secrets?.webhookSecret : undefined;
       const header = request.headers[config.partnerWebhook.header];
       if (!isSignedBy(config.partnerWebhook, secret, rawBody, header) || !connection) throw unsigned();
       request.facts.business = connection.business;
       return store(connection, partnerTopic(parseJson(rawBody.toString("utf8"))), rawBody);
+    };
+
+    signed.post("/webhooks/haravan", (request) => {
+      request.facts.family = request.facts.route = "/webhooks/haravan";
+      return inTime(fromHaravan(request));
+    });
+    signed.post<{ Params: { business: string } }>("/webhooks/partner/:business", (request) => {
+      request.facts.family = request.facts.route = "/webhooks/partner";
+      return inTime(fromPartner(request, request.params.business));
     });
     done();
   });
@@ -121,7 +144,7 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
     request.facts.family = request.facts.route = "/webhooks/haravan";
     const handshake = handshakeSchema.safeParse(request.query).data;
     const ours = config.haravan.webhookVerifyToken;
-    const isOurs = handshake && isEqualInConstantTime(handshake["hub.verify_token"], ours ?? "");
+    const isOurs = handshake && isSameSecret(handshake["hub.verify_token"], ours ?? "");
     if (!isOurs || ours === undefined) throw unsigned();
     return reply
       .type("text/plain")

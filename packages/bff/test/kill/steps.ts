@@ -1,4 +1,5 @@
 /** What is left after `kill -9` at every step: nothing is lost, and the next process goes on by itself. */
+import { createHmac } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -69,26 +70,32 @@ const beStrict = (platforms: Platforms) => {
 };
 
 const EXCHANGE_STEPS = [
-  "replace:before",
-  "replace:after",
-  "lease:before",
-  "lease:after",
+  "tokens.replace:before",
+  "tokens.replace:after",
+  "tokens.lease:before",
+  "tokens.lease:after",
   "arrived:/admin/token_exchange.json",
   "committed:/admin/token_exchange.json",
-  "commit:before",
-  "commit:after",
+  "tokens.commit:before",
+  "tokens.commit:after",
   "arrived:/com/shop.json",
 ];
 const REFRESH_STEPS = [
-  "lease:after",
-  "intend:before",
-  "intend:after",
+  "tokens.lease:after",
+  "tokens.intend:before",
+  "tokens.intend:after",
   "arrived:/connect/token",
   "committed:/connect/token",
-  "commit:before",
-  "commit:after",
+  "tokens.commit:before",
+  "tokens.commit:after",
 ];
-const MINT_STEPS = ["lease:before", "lease:after", "arrived:/oauth/token", "commit:before", "commit:after"];
+const MINT_STEPS = [
+  "tokens.lease:before",
+  "tokens.lease:after",
+  "arrived:/oauth/token",
+  "tokens.commit:before",
+  "tokens.commit:after",
+];
 
 export const defineKillTests = (name: string, createDatabase: CreateDatabase) =>
   describe(`a process killed over ${name}`, () => {
@@ -142,7 +149,7 @@ export const defineKillTests = (name: string, createDatabase: CreateDatabase) =>
         };
       }
       await work(victim.url).catch(() => "killed");
-      await expect.poll(() => victim.child.signalCode, { timeout: 10_000 }).toBe("SIGKILL");
+      await expect.poll(() => victim.child.signalCode, { timeout: 60_000 }).toBe("SIGKILL");
       strict.arrived = strict.committed = () => false;
     };
 
@@ -162,7 +169,7 @@ export const defineKillTests = (name: string, createDatabase: CreateDatabase) =>
         const { hooks } = beStrict(platforms);
         await dieAt(step, hooks, exchange);
         await withNextProcess(async (url) => {
-          const isStored = step !== "replace:before";
+          const isStored = step !== "tokens.replace:before";
           const first = await get(url, "/haravan/com/orders.json");
           expect(first.status).toBe(isStored ? 200 : 409);
           expect((await exchange(url)).status).toBe(200);
@@ -172,7 +179,7 @@ export const defineKillTests = (name: string, createDatabase: CreateDatabase) =>
         expect(record?.secrets?.legacyToken).toBeUndefined();
         expect((await vault.connections.get("haravan:CAFE01"))?.externalId).toBe("200000244883");
       },
-      40_000,
+      120_000,
     );
 
     it.each(REFRESH_STEPS)(
@@ -193,7 +200,7 @@ export const defineKillTests = (name: string, createDatabase: CreateDatabase) =>
         });
         expect(new Set(sentTokens).size).toBe(sentTokens.length);
       },
-      40_000,
+      120_000,
     );
 
     it.each(MINT_STEPS)(
@@ -210,6 +217,43 @@ export const defineKillTests = (name: string, createDatabase: CreateDatabase) =>
           expect((await get(url, "/partner/sales")).status).toBe(200);
         });
       },
-      40_000,
+      120_000,
     );
+
+    const WEBHOOK = '{"id":1,"name":"x"}';
+    const sendWebhook = async (url: string): Promise<unknown> => {
+      const signature = createHmac("sha256", "canary-haravan-secret").update(WEBHOOK).digest("base64");
+      const answer = await fetch(`${url}/webhooks/haravan`, {
+        method: "POST",
+        body: WEBHOOK,
+        headers: {
+          "x-haravan-topic": "products/update",
+          "x-haravan-org-id": "200000244883",
+          "x-haravan-hmacsha256": signature,
+        },
+      });
+      return answer.json();
+    };
+
+    it.each(["webhooks.append:before", "webhooks.append:after"])(
+      "while storing a webhook at %s has it once, when the platform sends it again",
+      async (step) => {
+        await vault.connections.setExternalId("haravan:CAFE01", "200000244883");
+        await dieAt(step, beStrict(platforms).hooks, sendWebhook);
+        await withNextProcess(async (url) => {
+          expect(await sendWebhook(url)).toEqual({ stored: step.endsWith("before") });
+        });
+        expect((await vault.webhooks.list("CAFE01", 0, 10)).map(({ body }) => body)).toEqual([WEBHOOK]);
+      },
+      120_000,
+    );
+
+    it("right after it answered a webhook has stored it", async () => {
+      await vault.connections.setExternalId("haravan:CAFE01", "200000244883");
+      const victim = await spawnBff(env, CRASHING, []);
+      child = victim;
+      expect(await sendWebhook(victim.url)).toEqual({ stored: true });
+      await victim.end("SIGKILL");
+      expect(await vault.webhooks.list("CAFE01", 0, 10)).toHaveLength(1);
+    }, 120_000);
   });

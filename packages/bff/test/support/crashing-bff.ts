@@ -1,19 +1,18 @@
-/** A BFF that kills itself with SIGKILL around one step of its vault: CRASH_AT is `method:before` or `method:after`. */
+/** A BFF that kills itself with SIGKILL around one step of its vault: CRASH_AT is e.g. `tokens.commit:before` or `…:after`. */
 import { createBff, openVault, readConfig } from "../../src/index.ts";
-import type { TokenStore } from "../../src/vault/tokens.ts";
 
-const [method = "", moment = ""] = (process.env["CRASH_AT"] ?? "").split(":");
+const [, store = "", method = "", moment = ""] =
+  /^(tokens|webhooks)\.(\w+):(\w+)$/.exec(process.env["CRASH_AT"] ?? "") ?? [];
 const config = readConfig(process.env);
 const vault = await openVault(config);
-const step = vault.tokens[method as keyof TokenStore] as
-  | ((...args: unknown[]) => Promise<unknown>)
-  | undefined;
+const methods: object = store === "webhooks" ? vault.webhooks : vault.tokens;
+const step: ((...args: unknown[]) => Promise<unknown>) | undefined = Reflect.get(methods, method);
 const crash = () => {
   process.kill(process.pid, "SIGKILL");
   return new Promise<never>(() => {});
 };
 if (step) {
-  Object.assign(vault.tokens, {
+  Object.assign(methods, {
     [method]: async (...args: unknown[]) => {
       if (moment === "before") return crash();
       await step(...args);
