@@ -7,6 +7,7 @@ import { applyTheme } from "../theme/theme.ts";
 import { startLocation } from "./location.ts";
 import { PlanGate } from "./plan-gate.tsx";
 import { Routes } from "./routes.tsx";
+import { SessionGate } from "./session-gate.tsx";
 import { Shell } from "./shell.tsx";
 
 /** The desk of a connected add-on: theme, language and place follow the host, live. */
@@ -26,11 +27,13 @@ export const App = () => {
 const Desk = () => {
   useEffect(() => useRecentMembers.getState().forgetAll, []);
   return (
-    <Shell>
-      <PlanGate>
-        <Routes />
-      </PlanGate>
-    </Shell>
+    <SessionGate>
+      <Shell>
+        <PlanGate>
+          <Routes />
+        </PlanGate>
+      </Shell>
+    </SessionGate>
   );
 };
 

@@ -9,12 +9,9 @@ export const endMessages = defineMessages(
     closed: "The Management Site closed Loyalty Desk. Open it again from the list of add-ons.",
     planEnded: "The plan of this add-on has ended. Ask the owner to renew it in the Management Site.",
     disconnected: "Loyalty Desk was disconnected. Reload the page to start again.",
-    planTitle: "The Loyalty Desk plan has ended",
-    planNext: (date: string) =>
-      `It ended on ${date}. Nothing is lost: points and coupons are kept by Privage. Ask the owner to renew the plan in the Management Site, then check again.`,
-    inactiveTitle: "Loyalty Desk is switched off for this business",
-    inactiveNext: "Ask the owner to switch the add-on on in the Management Site, then check again.",
-    checkAgain: "Check again",
+    refusedTitle: "Your session could not be continued",
+    refusedNext:
+      "Privage gives this desk no new one. Ask the owner whether you still work for this business; what you typed is kept.",
     outsideTitle: "Open Loyalty Desk from Privage",
     outsideNext:
       "This page works inside the Privage Management Site only. Sign in there and choose Loyalty Desk among the add-ons.",
@@ -30,12 +27,8 @@ export const endMessages = defineMessages(
       closed: "Management Site ปิด Loyalty Desk แล้ว เปิดอีกครั้งได้จากรายการแอดออน",
       planEnded: "แพ็กเกจของแอดออนนี้สิ้นสุดแล้ว โปรดให้เจ้าของร้านต่ออายุใน Management Site",
       disconnected: "Loyalty Desk ถูกตัดการเชื่อมต่อ โหลดหน้านี้ใหม่เพื่อเริ่มอีกครั้ง",
-      planTitle: "แพ็กเกจ Loyalty Desk สิ้นสุดแล้ว",
-      planNext: (date) =>
-        `สิ้นสุดเมื่อ ${date} ข้อมูลไม่สูญหาย Privage เก็บแต้มและคูปองไว้ครบ โปรดให้เจ้าของร้านต่ออายุแพ็กเกจใน Management Site แล้วตรวจอีกครั้ง`,
-      inactiveTitle: "Loyalty Desk ถูกปิดไว้สำหรับธุรกิจนี้",
-      inactiveNext: "โปรดให้เจ้าของร้านเปิดแอดออนใน Management Site แล้วตรวจอีกครั้ง",
-      checkAgain: "ตรวจอีกครั้ง",
+      refusedTitle: "ใช้งานเซสชันต่อไม่ได้",
+      refusedNext: "Privage ไม่ให้เซสชันใหม่ โปรดถามเจ้าของร้านว่าคุณยังทำงานให้ธุรกิจนี้หรือไม่ สิ่งที่พิมพ์ไว้ยังอยู่",
       outsideTitle: "เปิด Loyalty Desk จาก Privage",
       outsideNext:
         "หน้านี้ใช้ได้เฉพาะภายใน Privage Management Site ลงชื่อเข้าใช้ที่นั่นแล้วเลือก Loyalty Desk จากรายการแอดออน",
@@ -50,12 +43,9 @@ export const endMessages = defineMessages(
       closed: "Management Site đã đóng Loyalty Desk. Hãy mở lại từ danh sách tiện ích.",
       planEnded: "Gói của tiện ích này đã kết thúc. Hãy nhờ chủ cửa hàng gia hạn trong Management Site.",
       disconnected: "Loyalty Desk đã bị ngắt kết nối. Hãy tải lại trang để bắt đầu lại.",
-      planTitle: "Gói Loyalty Desk đã kết thúc",
-      planNext: (date) =>
-        `Gói kết thúc ngày ${date}. Không có gì bị mất: Privage vẫn giữ điểm và phiếu. Hãy nhờ chủ cửa hàng gia hạn gói trong Management Site, rồi kiểm tra lại.`,
-      inactiveTitle: "Loyalty Desk đang tắt cho doanh nghiệp này",
-      inactiveNext: "Hãy nhờ chủ cửa hàng bật tiện ích trong Management Site, rồi kiểm tra lại.",
-      checkAgain: "Kiểm tra lại",
+      refusedTitle: "Không thể tiếp tục phiên làm việc",
+      refusedNext:
+        "Privage không cấp phiên mới. Hãy hỏi chủ cửa hàng xem bạn còn làm cho doanh nghiệp này không; nội dung đã nhập vẫn còn.",
       outsideTitle: "Hãy mở Loyalty Desk từ Privage",
       outsideNext:
         "Trang này chỉ hoạt động bên trong Privage Management Site. Hãy đăng nhập ở đó và chọn Loyalty Desk trong danh sách tiện ích.",

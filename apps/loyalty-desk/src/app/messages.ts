@@ -27,7 +27,6 @@ export const shellMessages = defineMessages(
     notLoadedNext:
       "The network failed, or a newer version of the desk is out. Reload to continue; nothing you recorded is lost.",
     reload: "Reload",
-    refresh: "Refresh",
     showMore: "Show more",
     notAllowedTitle: "Your role does not include this",
     notAllowedNext: "Ask the shop's owner, who can give you the permission in the Management Site.",
@@ -58,7 +57,6 @@ export const shellMessages = defineMessages(
       notLoadedTitle: "โหลดหน้านี้ไม่ได้",
       notLoadedNext: "เครือข่ายขัดข้อง หรือมีเวอร์ชันใหม่ โหลดใหม่เพื่อทำงานต่อ รายการที่บันทึกแล้วไม่สูญหาย",
       reload: "โหลดใหม่",
-      refresh: "รีเฟรช",
       showMore: "แสดงเพิ่ม",
       notAllowedTitle: "สิทธิ์ของคุณไม่รวมส่วนนี้",
       notAllowedNext: "โปรดแจ้งเจ้าของร้าน ซึ่งให้สิทธิ์ได้ใน Management Site",
@@ -89,7 +87,6 @@ export const shellMessages = defineMessages(
       notLoadedNext:
         "Mạng bị lỗi, hoặc đã có phiên bản mới. Hãy tải lại để tiếp tục; những gì đã ghi nhận không bị mất.",
       reload: "Tải lại",
-      refresh: "Làm mới",
       showMore: "Xem thêm",
       notAllowedTitle: "Vai trò của bạn không có quyền này",
       notAllowedNext: "Hãy hỏi chủ cửa hàng; quyền được cấp trong Management Site.",

@@ -1,6 +1,6 @@
 /** What went wrong and what to do next, in the reader's language: one pair per error code, and nothing technical. */
 import type { ErrorCode } from "@privage-addons/contracts";
-import { isAddOnError } from "../data/errors.ts";
+import { isAddOnError, statusOf } from "../data/errors.ts";
 import { useMessages } from "../i18n/locale-context.tsx";
 import { problemMessages } from "./problem-messages.ts";
 
@@ -26,6 +26,9 @@ const KINDS: Readonly<Partial<Record<ErrorCode, Kind>>> = {
   SHOP_NAME_INVALID: "shopName",
   SESSION_ENDED: "session",
   RENEWAL_FAILED: "session",
+  MINT_FAILED: "session",
+  EXCHANGE_FAILED: "session",
+  TOKEN_SPENT: "session",
   HOST_GONE: "session",
   UNAUTHENTICATED: "session",
   NOT_GRANTED: "notGranted",
@@ -39,14 +42,6 @@ const STATUS_KINDS: Readonly<Record<number, Kind>> = {
   404: "notFound",
   409: "conflict",
 };
-
-const statusOf = (error: unknown): number | undefined => {
-  const status = isAddOnError(error) ? error.details?.["status"] : undefined;
-  return typeof status === "number" ? status : undefined;
-};
-
-/** The platform knows no such thing, which for a search is an answer rather than a failure. */
-export const isNotFound = (error: unknown): boolean => statusOf(error) === 404;
 
 const kindOf = (error: unknown): Kind => {
   if (!isAddOnError(error)) return "unexpected";

@@ -1,7 +1,6 @@
 import { Suspense, useEffect, useRef } from "react";
 import { Loading } from "../app/loading.tsx";
 import { goTo, useHasMoved } from "../app/location.ts";
-import { QueryProblem } from "../app/query-problem.tsx";
 import { useScreenTitle } from "../app/screen-title.ts";
 import { useMember } from "../data/members.ts";
 import { useMessages } from "../i18n/locale-context.tsx";
@@ -9,13 +8,14 @@ import { Card } from "../ui/layout.tsx";
 import { loadOnDemand } from "../ui/load-on-demand.tsx";
 import { useHotkeys } from "../ui/use-hotkeys.ts";
 import { FindForm } from "./find-form.tsx";
-import { FindResult } from "./find-result.tsx";
+import { FindResult, preloadFindResults } from "./find-result.tsx";
 import { counterMessages } from "./messages.ts";
 import { RecentList } from "./recent-list.tsx";
 import { useFind } from "./use-find.ts";
 import "./counter.css";
 
 const memberDesk = loadOnDemand(async () => (await import("./member-desk.tsx")).MemberDesk);
+const queryProblem = loadOnDemand(async () => (await import("../app/query-problem.tsx")).QueryProblem);
 
 /**
  * The counter: find, burn or add, done, without a mouse. `F2` finds, `Enter` opens the member and stands in the amount,
@@ -30,7 +30,10 @@ export const CounterScreen = ({ cardNo }: { readonly cardNo: string | undefined 
   useScreenTitle(t.title);
 
   // While the person types, or the profile of a deep link is on its way.
-  useEffect(memberDesk.preload, []);
+  useEffect(() => {
+    memberDesk.preload();
+    preloadFindResults();
+  }, []);
   useHotkeys({ find: () => searchInput.current?.focus() });
   useEffect(() => {
     // Without a press or a move of the person, focus belongs to the host's page.
@@ -45,7 +48,9 @@ export const CounterScreen = ({ cardNo }: { readonly cardNo: string | undefined 
         </h1>
       )}
       <FindForm inputRef={searchInput} isFinding={finding.state.name === "looking"} onFind={finding.find} />
-      <FindResult state={finding.state} onFind={finding.find} />
+      <Suspense>
+        <FindResult state={finding.state} onFind={finding.find} />
+      </Suspense>
       {cardNo === undefined ? (
         <RecentList />
       ) : (
@@ -71,7 +76,12 @@ const OpenMember = ({ cardNo, onFound }: { readonly cardNo: string; readonly onF
     </Card>
   );
   if (query.isPending) return loading;
-  if (query.data === undefined) return <QueryProblem query={query} />;
+  if (query.data === undefined)
+    return (
+      <Suspense fallback={loading}>
+        <queryProblem.Component query={query} />
+      </Suspense>
+    );
   return (
     <Suspense fallback={loading}>
       <memberDesk.Component member={query.data} onNext={next} />

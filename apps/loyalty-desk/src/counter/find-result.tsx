@@ -1,13 +1,19 @@
 import { LateNotice } from "../app/loading.tsx";
-import { shellMessages } from "../app/messages.ts";
-import { useProblemText } from "../app/problems.ts";
 import { useMessages } from "../i18n/locale-context.tsx";
-import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/feedback.tsx";
+import { loadOnDemand } from "../ui/load-on-demand.tsx";
 import { counterMessages } from "./messages.ts";
-import { NameResults } from "./name-results.tsx";
 import type { Search } from "./search-kind.ts";
 import type { FindState } from "./use-find.ts";
+
+const findProblem = loadOnDemand(async () => (await import("./find-problem.tsx")).FindProblem);
+const nameResults = loadOnDemand(async () => (await import("./name-results.tsx")).NameResults);
+
+/** Fetches what a search may come to, while the person still types. */
+export const preloadFindResults = () => {
+  findProblem.preload();
+  nameResults.preload();
+};
 
 export interface FindResultProps {
   readonly state: FindState;
@@ -17,8 +23,6 @@ export interface FindResultProps {
 /** What a search came to when it did not simply open the member. */
 export const FindResult = ({ state, onFind }: FindResultProps) => {
   const t = useMessages(counterMessages);
-  const shell = useMessages(shellMessages);
-  const describe = useProblemText();
   switch (state.name) {
     case "idle":
       return null;
@@ -32,24 +36,14 @@ export const FindResult = ({ state, onFind }: FindResultProps) => {
         </>
       );
     case "names":
-      return <NameResults name={state.wanted} onFind={onFind} />;
+      return <nameResults.Component name={state.wanted} onFind={onFind} />;
     case "not-found":
       return (
         <Notice tone="warn" title={t.notFoundTitle(state.wanted)}>
           <p>{t.notFoundNext}</p>
         </Notice>
       );
-    case "failed": {
-      const problem = describe(state.error);
-      return (
-        <Notice
-          tone="bad"
-          title={problem.title}
-          action={problem.mayRetry && <Button onPress={() => onFind(state.search)}>{shell.tryAgain}</Button>}
-        >
-          <p>{problem.next}</p>
-        </Notice>
-      );
-    }
+    case "failed":
+      return <findProblem.Component error={state.error} onRetry={() => onFind(state.search)} />;
   }
 };

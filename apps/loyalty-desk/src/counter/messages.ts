@@ -15,14 +15,6 @@ export const counterMessages = defineMessages(
     searchEmpty: "Type a phone number, a card number or a name first.",
     notFoundTitle: (what: string) => `No member for “${what}”`,
     notFoundNext: "Check the digits with the customer, or search by their card number instead.",
-    nameTitle: (name: string) => `Members called “${name}”`,
-    nameWhy:
-      "Privage finds members by phone and card only. Names are looked up among members seen on this desk and the customers of the point of sale.",
-    namePosOff: "The point of sale could not be searched. Ask for the phone or card number, or try again.",
-    nameNone: "Nobody by that name. Ask for the phone or card number.",
-    nameNoPhone: "Phone hidden by the point of sale: ask the customer for it",
-    fromPos: "Point of sale",
-    fromDesk: "Seen here",
     recent: "Seen on this desk",
     recentEmptyTitle: "Ready for the next customer",
     recentEmptyNext: "Members you find appear here until the desk is closed.",
@@ -33,7 +25,6 @@ export const counterMessages = defineMessages(
     balance: "Points",
     next: "Next customer",
     loadingMember: "Loading the member",
-    stale: "Shown from memory while the newest figures load.",
   },
   {
     th: {
@@ -49,14 +40,6 @@ export const counterMessages = defineMessages(
       searchEmpty: "โปรดพิมพ์เบอร์โทร หมายเลขบัตร หรือชื่อก่อน",
       notFoundTitle: (what) => `ไม่พบสมาชิกสำหรับ “${what}”`,
       notFoundNext: "โปรดตรวจตัวเลขกับลูกค้า หรือค้นหาด้วยหมายเลขบัตรแทน",
-      nameTitle: (name) => `สมาชิกชื่อ “${name}”`,
-      nameWhy:
-        "Privage ค้นหาสมาชิกได้จากเบอร์โทรและบัตรเท่านั้น ชื่อจึงค้นจากสมาชิกที่เคยเปิดที่เคาน์เตอร์นี้และลูกค้าในระบบขายหน้าร้าน",
-      namePosOff: "ค้นหาในระบบขายหน้าร้านไม่ได้ โปรดขอเบอร์โทรหรือหมายเลขบัตร หรือลองอีกครั้ง",
-      nameNone: "ไม่พบชื่อนี้ โปรดขอเบอร์โทรหรือหมายเลขบัตร",
-      nameNoPhone: "ระบบขายหน้าร้านซ่อนเบอร์โทรไว้ โปรดถามลูกค้า",
-      fromPos: "ระบบขายหน้าร้าน",
-      fromDesk: "เคยเปิดที่นี่",
       recent: "เคยเปิดที่เคาน์เตอร์นี้",
       recentEmptyTitle: "พร้อมสำหรับลูกค้าคนถัดไป",
       recentEmptyNext: "สมาชิกที่ค้นหาจะแสดงที่นี่จนกว่าจะปิดหน้านี้",
@@ -67,7 +50,6 @@ export const counterMessages = defineMessages(
       balance: "แต้ม",
       next: "ลูกค้าคนถัดไป",
       loadingMember: "กำลังโหลดข้อมูลสมาชิก",
-      stale: "แสดงข้อมูลเดิมระหว่างโหลดตัวเลขล่าสุด",
     },
     vi: {
       title: "Quầy",
@@ -82,14 +64,6 @@ export const counterMessages = defineMessages(
       searchEmpty: "Hãy nhập số điện thoại, số thẻ hoặc tên trước.",
       notFoundTitle: (what) => `Không có hội viên nào với “${what}”`,
       notFoundNext: "Hãy kiểm tra lại các chữ số với khách, hoặc tìm theo số thẻ.",
-      nameTitle: (name) => `Hội viên tên “${name}”`,
-      nameWhy:
-        "Privage chỉ tìm hội viên theo số điện thoại và số thẻ. Tên được tìm trong các hội viên đã mở tại quầy này và khách hàng của hệ thống bán hàng.",
-      namePosOff: "Không tìm được trong hệ thống bán hàng. Hãy hỏi số điện thoại hoặc số thẻ, hoặc thử lại.",
-      nameNone: "Không có ai tên này. Hãy hỏi số điện thoại hoặc số thẻ.",
-      nameNoPhone: "Hệ thống bán hàng ẩn số điện thoại: hãy hỏi khách",
-      fromPos: "Hệ thống bán hàng",
-      fromDesk: "Đã mở tại đây",
       recent: "Đã mở tại quầy này",
       recentEmptyTitle: "Sẵn sàng đón khách tiếp theo",
       recentEmptyNext: "Hội viên bạn tìm sẽ hiện ở đây cho đến khi đóng màn hình.",
@@ -100,7 +74,6 @@ export const counterMessages = defineMessages(
       balance: "Điểm",
       next: "Khách tiếp theo",
       loadingMember: "Đang tải hội viên",
-      stale: "Đang hiển thị dữ liệu cũ trong khi tải số liệu mới nhất.",
     },
   },
 );

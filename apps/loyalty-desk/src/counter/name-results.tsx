@@ -6,6 +6,7 @@ import { Button } from "../ui/button.tsx";
 import { Badge, Notice } from "../ui/feedback.tsx";
 import { Card } from "../ui/layout.tsx";
 import { counterMessages } from "./messages.ts";
+import { nameMessages } from "./name-messages.ts";
 import { nameMatches, useRecentMembers } from "./recent-members.ts";
 import type { Search } from "./search-kind.ts";
 
@@ -17,7 +18,8 @@ export interface NameResultsProps {
 
 /** Candidates for a name. Privage has no search by name, so this says where it looked (see `nameWhy`). */
 export const NameResults = ({ name, onFind }: NameResultsProps) => {
-  const t = useMessages(counterMessages);
+  const t = useMessages(nameMessages);
+  const counter = useMessages(counterMessages);
   const seen = useRecentMembers((state) => state.members).filter((member) => nameMatches(member.name, name));
   const customers = useCustomersByName(name);
   const others = (customers.data ?? []).filter(
@@ -53,7 +55,7 @@ export const NameResults = ({ name, onFind }: NameResultsProps) => {
           </li>
         ))}
       </ul>
-      {customers.isPending && <Loading lines={3} label={t.finding} />}
+      {customers.isPending && <Loading lines={3} label={counter.finding} />}
       {customers.isError && <QueryProblem query={customers} note={t.namePosOff} />}
       {customers.isSuccess && seen.length + others.length === 0 && (
         <Notice tone="neutral" title={t.nameNone} />

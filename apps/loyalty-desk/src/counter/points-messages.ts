@@ -59,7 +59,6 @@ export const pointsMessages = defineMessages(
       `The answer was lost and the ledger could not be read. Do not repeat it: check again in a moment. Reference ${reference}.`,
     checkAgain: "Check again",
     change: "Change the amount",
-    checking: "Checking the ledger…",
     undoUnknownNext:
       "It is not known whether the undo was recorded. Check again before you do anything else.",
   },
@@ -119,7 +118,6 @@ export const pointsMessages = defineMessages(
         `คำตอบสูญหายและยังอ่านบัญชีแต้มไม่ได้ อย่าทำซ้ำ โปรดตรวจอีกครั้งในอีกสักครู่ เลขอ้างอิง ${reference}`,
       checkAgain: "ตรวจอีกครั้ง",
       change: "แก้ไขจำนวน",
-      checking: "กำลังตรวจบัญชีแต้ม…",
       undoUnknownNext: "ยังไม่ทราบว่าการยกเลิกถูกบันทึกหรือไม่ โปรดตรวจอีกครั้งก่อนทำอย่างอื่น",
     },
     vi: {
@@ -178,7 +176,6 @@ export const pointsMessages = defineMessages(
         `Câu trả lời bị mất và chưa đọc được sổ điểm. Đừng làm lại: hãy kiểm tra sau giây lát. Mã tham chiếu ${reference}.`,
       checkAgain: "Kiểm tra lại",
       change: "Sửa số lượng",
-      checking: "Đang kiểm tra sổ điểm…",
       undoUnknownNext:
         "Chưa biết việc hoàn tác đã được ghi nhận hay chưa. Hãy kiểm tra lại trước khi làm việc khác.",
     },

@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { currentPath, goTo } from "../app/location.ts";
-import { isNotFound } from "../app/problems.ts";
+import { isNotFound } from "../data/errors.ts";
 import { type FindMember, type Member, useFindMember } from "../data/members.ts";
 import { isCounterPath, memberPath } from "./member-path.ts";
 import { useRecentMembers } from "./recent-members.ts";

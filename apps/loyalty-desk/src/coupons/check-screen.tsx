@@ -1,10 +1,10 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Loading } from "../app/loading.tsx";
 import { goTo, useHasMoved } from "../app/location.ts";
-import { isNotFound } from "../app/problems.ts";
 import { QueryProblem } from "../app/query-problem.tsx";
 import { Screen } from "../app/screen.tsx";
 import { useCheckedCoupon } from "../data/coupons.ts";
+import { isNotFound } from "../data/errors.ts";
 import { useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { KeyHint, Notice } from "../ui/feedback.tsx";

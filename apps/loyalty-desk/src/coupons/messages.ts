@@ -75,7 +75,6 @@ export const couponMessages = defineMessages(
     status: "Status",
     actions: "Actions",
     poolEmpty: "Every coupon set is empty. Create a new set first.",
-    copyCode: "Copy code",
     copied: "Code copied",
   },
   {
@@ -153,7 +152,6 @@ export const couponMessages = defineMessages(
       status: "สถานะ",
       actions: "การทำงาน",
       poolEmpty: "ชุดคูปองหมดทุกชุด โปรดสร้างชุดใหม่ก่อน",
-      copyCode: "คัดลอกรหัส",
       copied: "คัดลอกรหัสแล้ว",
     },
     vi: {
@@ -230,7 +228,6 @@ export const couponMessages = defineMessages(
       status: "Tình trạng",
       actions: "Thao tác",
       poolEmpty: "Mọi bộ phiếu đều đã hết. Hãy tạo bộ mới trước.",
-      copyCode: "Sao chép mã",
       copied: "Đã sao chép mã",
     },
   },

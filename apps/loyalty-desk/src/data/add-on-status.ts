@@ -2,6 +2,8 @@ import type { AddOnStatus } from "@privage-addons/addon-sdk";
 import { useAddOnStatus as useStatus } from "@privage-addons/addon-sdk/react";
 import { dayInZone } from "../i18n/days.ts";
 
+export type { AddOnStatus };
+
 const REREAD_MS = 5 * 60_000;
 /** Statuses that mean "not in use"; the set is open, so any other counts as in use. */
 const INACTIVE = ["INACTIVE", "SUSPENDED", "CANCELLED", "EXPIRED", "UNINSTALLED"];

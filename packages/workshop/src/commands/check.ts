@@ -2,6 +2,7 @@
 import { buildPackages } from "../build/packages.ts";
 import { boundaries } from "../gates/boundaries/boundaries.ts";
 import { budgets } from "../gates/budgets/budgets.ts";
+import { firstLoad } from "../gates/budgets/first-load.ts";
 import { documents } from "../gates/documents.ts";
 import { figures } from "../gates/figures.ts";
 import type { Gate } from "../gates/gate.ts";
@@ -28,6 +29,7 @@ const GATES: readonly Gate[] = [
   documents,
   figures,
   budgets,
+  firstLoad,
   built,
 ];
 
