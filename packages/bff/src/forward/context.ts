@@ -21,6 +21,7 @@ export interface Services {
 
 /** What is known about one request; filled while it is handled, read by the log and the metrics. */
 export interface RequestFacts {
+  readonly method: string;
   readonly startedAt: number;
   readonly trace: RequestTrace;
   /** The family for metrics: `partner`, `haravan`, … */

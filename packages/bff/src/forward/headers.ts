@@ -12,7 +12,7 @@ const TO_PLATFORM = [
   "idempotency-key",
 ] as const;
 
-const TO_CALLER = [
+const TO_CALLER = new Set([
   "content-type",
   "content-length",
   "content-encoding",
@@ -29,7 +29,7 @@ const TO_CALLER = [
   "x-haravan-api-call-limit",
   "www-authenticate",
   "x-request-id",
-] as const;
+]);
 
 /** Headers of an answer, as `writeHead` takes them. */
 export type AnswerHeaders = NodeJS.Dict<OutgoingHttpHeader>;
@@ -50,18 +50,24 @@ export const requestHeaders = (incoming: IncomingHttpHeaders, own: OwnHeaders): 
   return headers;
 };
 
-/** Answers may hold personal data and tokens: no cache keeps them, whatever the platform says (RFC 9111 section 5.2.2.5). */
+/** Haravan writes `2.0`; RFC 9110 section 10.2.3 knows whole seconds only. */
+const wholeSeconds = (value: string): string =>
+  value.includes(".") ? String(Math.ceil(Number(value)) || 1) : value;
+
+/**
+ * Header names and values in turn. Answers may hold personal data and tokens: no cache keeps them, whatever the platform
+ * says (RFC 9111 section 5.2.2.5).
+ */
 export const responseHeaders = (
   upstream: IncomingHttpHeaders,
   own: Readonly<AnswerHeaders>,
-): AnswerHeaders => {
-  const headers: AnswerHeaders = { ...own, "cache-control": "no-store", "x-content-type-options": "nosniff" };
-  for (const name of TO_CALLER) {
+): OutgoingHttpHeader[] => {
+  const headers: OutgoingHttpHeader[] = ["cache-control", "no-store", "x-content-type-options", "nosniff"];
+  for (const name in own) headers.push(name, own[name] ?? "");
+  for (const name in upstream) {
     const value = upstream[name];
-    if (value !== undefined) headers[name] = value;
+    if (value === undefined || !TO_CALLER.has(name)) continue;
+    headers.push(name, name === "retry-after" && typeof value === "string" ? wholeSeconds(value) : value);
   }
-  // Haravan writes `2.0`; RFC 9110 section 10.2.3 knows whole seconds only.
-  const retryAfter = upstream["retry-after"];
-  if (retryAfter?.includes(".")) headers["retry-after"] = String(Math.ceil(Number(retryAfter)) || 1);
   return headers;
 };

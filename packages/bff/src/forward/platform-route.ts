@@ -79,6 +79,7 @@ export const sendOn = (
       onDone: (outcome) => {
         events.onOutcome?.(outcome);
         if (outcome.error) fail(request, reply, outcome.error);
+        else if (!outcome.isComplete) facts.code = "UPSTREAM_UNAVAILABLE";
       },
     },
   );

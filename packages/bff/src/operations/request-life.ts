@@ -1,11 +1,12 @@
 /** What happens around every request: limits, trace, CORS, errors as problems, one log line, metrics. */
-import type { IncomingMessage, Server } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import cors from "@fastify/cors";
 import underPressure from "@fastify/under-pressure";
 import { AddOnError } from "@privage-addons/contracts";
 import type { FastifyHttpOptions, FastifyInstance } from "fastify";
 import type { BffConfig } from "../config/config.ts";
+import type { RequestFacts } from "../forward/context.ts";
 import type { Clock } from "./clock.ts";
 import { errorFacts, type Log } from "./logs.ts";
 import type { Metrics } from "./metrics.ts";
@@ -57,6 +58,8 @@ export const serverOptions = ({ limits, trustedProxies }: BffConfig): FastifyHtt
   http: {
     headersTimeout: Math.min(HEAD_TIMEOUT_MS, limits.requestTimeoutMs),
     connectionsCheckingInterval: 1_000,
+    // A request without a body needs no stream for it.
+    optimizeEmptyRequests: true,
   },
   clientErrorHandler: answerMalformed,
   frameworkErrors: (_error, request, reply) => {
@@ -82,6 +85,25 @@ const dropRestOfBody = (request: IncomingMessage): void => {
   request.resume();
   setTimeout(() => request.destroy(), LINGER_MS).unref();
 };
+
+/** nginx's status for a caller who went away before the answer began. */
+const CALLER_GONE = 499;
+const UNLOGGED = new Set(["/healthz", "/readyz", "/metrics"]);
+
+/** The end of a request, whether its answer went out whole or not: one log line, metrics, the span. */
+const createConclusion =
+  ({ clock, log, metrics }: Parts) =>
+  (request: IncomingMessage, response: ServerResponse, facts: RequestFacts): void => {
+    dropRestOfBody(request);
+    const { startedAt, trace, family, method, route, business } = facts;
+    const status = response.headersSent ? response.statusCode : CALLER_GONE;
+    const code = facts.code ?? (response.writableFinished ? undefined : "ABORTED");
+    const ms = Math.round((clock.now() - startedAt) * 10) / 10;
+    metrics.request(family, status, ms);
+    trace.end({ status, route, code });
+    if (UNLOGGED.has(family)) return;
+    log.info({ event: "request", method, route, status, ms, trace: trace.traceId, business, code });
+  };
 
 const DRAIN_LOOK_MS = 50;
 
@@ -110,11 +132,15 @@ export const registerNotFound = (app: FastifyInstance, sendPage: SendPage | unde
   });
 };
 
-export const registerRequestLife = (app: FastifyInstance, { config, clock, log, metrics }: Parts): void => {
+export const registerRequestLife = (app: FastifyInstance, parts: Parts): void => {
+  const { config, clock, log } = parts;
+  const conclude = createConclusion(parts);
   registerDraining(app);
   app.decorateRequest("facts");
-  app.addHook("onRequest", (request, _reply, done) => {
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.raw.on("close", () => conclude(request.raw, reply.raw, request.facts));
     request.facts = {
+      method: request.method,
       startedAt: clock.now(),
       trace: startTrace(request.method, request.headers["traceparent"]),
       family: "other",
@@ -165,27 +191,5 @@ export const registerRequestLife = (app: FastifyInstance, { config, clock, log, 
     }
     reply.hijack();
     sendProblem(reply.raw, error, request.facts.trace.traceId, reply.getHeaders());
-  });
-
-  app.addHook("onResponse", (request, reply, done) => {
-    dropRestOfBody(request.raw);
-    const { facts } = request;
-    const status = reply.raw.statusCode;
-    const ms = Math.round((clock.now() - facts.startedAt) * 10) / 10;
-    metrics.request(facts.family, status, ms);
-    facts.trace.end({ status, route: facts.route, ...(facts.code && { code: facts.code }) });
-    if (facts.family !== "/healthz" && facts.family !== "/readyz" && facts.family !== "/metrics") {
-      log.info({
-        event: "request",
-        method: request.method,
-        route: facts.route,
-        status,
-        ms,
-        trace: facts.trace.traceId,
-        ...(facts.business && { business: facts.business }),
-        ...(facts.code && { code: facts.code }),
-      });
-    }
-    done();
   });
 };

@@ -19,15 +19,26 @@ export interface RequestTrace {
   readonly traceId: string;
   /** For the platform: our span as the parent. */
   readonly traceparent: string;
-  end(facts: { readonly status: number; readonly route: string; readonly code?: string }): void;
+  end(facts: { readonly status: number; readonly route: string; readonly code: string | undefined }): void;
 }
 
-const hex = (digits: 16 | 32): string => randomBytes(digits / 2).toString("hex");
+/** Digits are cut from a supply: asking the system for each id costs more than all the rest of a trace. */
+let supply = "";
+
+const hex = (digits: 16 | 32): string => {
+  if (supply.length < digits) supply = randomBytes(4_096).toString("hex");
+  const id = supply.slice(0, digits);
+  supply = supply.slice(digits);
+  return id;
+};
+
+const tracer = trace.getTracer("privage-bff"); // A proxy: an SDK that is registered later is found.
 
 const endSpan = (
   span: Span,
-  { status, route, code }: { status: number; route: string; code?: string },
+  { status, route, code }: { status: number; route: string; code: string | undefined },
 ): void => {
+  if (!span.isRecording()) return;
   span.setAttributes({ "http.route": route, "http.response.status_code": status });
   if (code) span.setAttribute("error.type", code);
   if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
@@ -44,9 +55,8 @@ export const startTrace = (method: string, incoming: string | string[] | undefin
   };
   // A root without a caller's trace starts one of its own, so that the SDK's sampler decides.
   const context = match ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
-  const span = trace
-    .getTracer("privage-bff")
-    .startSpan(method, { kind: SpanKind.SERVER, attributes: { "http.request.method": method } }, context);
+  const attributes = { "http.request.method": method };
+  const span = tracer.startSpan(method, { kind: SpanKind.SERVER, attributes }, context);
   // Without an SDK the span has no ids of its own.
   const own = isSpanContextValid(span.spanContext()) ? span.spanContext() : parent;
   return {
