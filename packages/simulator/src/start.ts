@@ -124,6 +124,7 @@ export const startSimulators = async (options: SimulatorOptions = {}): Promise<R
       onBreach,
       onCrash,
     });
+    server.once("close", clock.reset);
     return { url: await listen(server, host, port), server };
   };
 

@@ -1,43 +1,36 @@
 import { createHmac } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import { DEMO_CREDENTIALS, type RunningSimulators, startSimulators } from "@privage-addons/simulator";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { send } from "./support/http.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { omniPair, send } from "./support/http.ts";
+import { type Subscriber, startSubscriber } from "./support/subscriber.ts";
 
+const NOW = Date.UTC(2026, 5, 15, 12);
 let simulators: RunningSimulators;
-let subscriber: string;
-let answer: (message: IncomingMessage, response: ServerResponse) => void | Promise<void>;
-const server = createServer((message, response) => void answer(message, response));
+let subscriber: Subscriber;
 const { shop, clientSecret } = DEMO_CREDENTIALS.CAFE01.haravan;
 
 beforeAll(async () => {
-  simulators = await startSimulators();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  subscriber = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  simulators = await startSimulators({ now: () => NOW });
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  server.close();
-  await simulators.close();
+afterAll(() => simulators.close());
+beforeEach(async () => {
+  await send(`${simulators.haravan.url}/_sim/reset`, { method: "POST" });
+  subscriber = await startSubscriber();
 });
+afterEach(() => subscriber.close());
 
 const order = (json: object) =>
-  send(`${simulators.haravan.url}/_sim/webhooks`, { json: { shop, url: subscriber, ...json } });
+  send(`${simulators.haravan.url}/_sim/webhooks`, { json: { shop, url: subscriber.url, ...json } });
+const deliveries = async () => (await send(`${simulators.haravan.url}/_sim/webhooks`)).json.deliveries;
+const pass = (advanceSeconds: number) =>
+  send(`${simulators.haravan.url}/_sim/clock`, { json: { advanceSeconds } });
 
 test("a delivery is signed over the raw body, and says in its headers what it is about", async () => {
-  let seen: { headers: IncomingMessage["headers"]; body: string } | undefined;
-  answer = async (message, response) => {
-    seen = { headers: message.headers, body: await text(message) };
-    response.end();
-  };
   expect((await order({ topic: "orders/create", test: true })).json).toEqual({
     delivered: true,
     status: 200,
   });
+  const [seen] = subscriber.received;
   const signature = createHmac("sha256", clientSecret)
     .update(seen?.body ?? "")
     .digest("base64");
@@ -53,23 +46,18 @@ test("a delivery is signed over the raw body, and says in its headers what it is
 });
 
 test("a redirect counts as failure and is not followed; so does no answer at all", async () => {
-  let calls = 0;
-  answer = (_, response) => {
-    calls += 1;
-    response.writeHead(302, { location: subscriber }).end();
-  };
+  subscriber.answer = () => ({ status: 302, location: subscriber.url });
   expect((await order({ topic: "shop/update" })).json).toEqual({ delivered: false, status: 302 });
-  expect(calls).toBe(1);
-  answer = (message) => void message.destroy();
+  expect(subscriber.received).toHaveLength(1);
+  subscriber.answer = () => undefined;
   expect((await order({ topic: "shop/update" })).json).toEqual({ delivered: false, status: null });
 });
 
 test("a callback address is verified by echoing the challenge for the right token", async () => {
-  answer = (message, response) => {
-    const query = new URL(message.url ?? "", "http://any").searchParams;
-    const isMine = query.get("hub.mode") === "subscribe" && query.get("hub.verify_token") === "right";
-    response.writeHead(isMine ? 200 : 401).end(isMine ? query.get("hub.challenge") : "");
-  };
+  subscriber.answer = ({ url: { searchParams: query } }) =>
+    query.get("hub.mode") === "subscribe" && query.get("hub.verify_token") === "right"
+      ? { status: 200, body: query.get("hub.challenge") ?? "" }
+      : { status: 401 };
   expect((await order({ verify_token: "right" })).json).toEqual({ verified: true, status: 200 });
   expect((await order({ verify_token: "wrong" })).json).toEqual({ verified: false, status: 401 });
 });
@@ -78,4 +66,50 @@ test("nothing is ever sent beyond this machine", async () => {
   for (const url of ["https://desk.example/hook", "http://127.0.0.1.example/", "file:///etc/passwd", "x"]) {
     expect((await order({ url, topic: "shop/update" })).status).toBe(400);
   }
+});
+
+describe("what was not received comes again", () => {
+  test("with the same body, until it is received, and not after that", async () => {
+    subscriber.answer = () => ({ status: 503 });
+    await order({ topic: "orders/create" });
+    const [{ next_retry_at: next }] = await deliveries();
+    expect(Date.parse(next)).toBeGreaterThan(NOW);
+    expect(await deliveries()).toMatchObject([{ status: "retrying", attempts: 1, response_status: 503 }]);
+    await pass((Date.parse(next) - NOW) / 1000 - 1);
+    expect(subscriber.received).toHaveLength(1);
+    subscriber.answer = () => ({ status: 200 });
+    await pass(1);
+    expect(await deliveries()).toMatchObject([{ status: "delivered", attempts: 2, next_retry_at: null }]);
+    const [first, second] = subscriber.received;
+    expect(second?.body).toBe(first?.body);
+    expect(second?.headers["x-haravan-hmacsha256"]).toBe(first?.headers["x-haravan-hmacsha256"]);
+    await pass(48 * 3600);
+    expect(subscriber.received).toHaveLength(2);
+  });
+
+  test("19 times within 48 h; then the subscription is gone", async () => {
+    const { access_token: token } = await omniPair(simulators);
+    const subscriptions = () => send(`${simulators.haravan.url}/api/subscribe`, { token });
+    await send(`${simulators.haravan.url}/api/subscribe`, { token, json: {} });
+    subscriber.answer = () => ({ status: 500 });
+    await order({ topic: "products/update" });
+    await pass(48 * 3600 - 1);
+    expect(subscriber.received).toHaveLength(19);
+    expect((await subscriptions()).json).not.toEqual([]);
+    await pass(1);
+    expect(subscriber.received).toHaveLength(20);
+    expect(await deliveries()).toMatchObject([{ status: "given up", attempts: 20, next_retry_at: null }]);
+    expect((await subscriptions()).json).toEqual([]);
+    await pass(7 * 24 * 3600);
+    expect(subscriber.received).toHaveLength(20);
+  });
+
+  test("but not after a reset", async () => {
+    subscriber.answer = () => ({ status: 500 });
+    await order({ topic: "products/update" });
+    await send(`${simulators.haravan.url}/_sim/reset`, { method: "POST" });
+    await pass(48 * 3600);
+    expect(subscriber.received).toHaveLength(1);
+    expect(await deliveries()).toEqual([]);
+  });
 });

@@ -41,7 +41,7 @@ export const createControlRoutes = (parts: {
       parts.reset();
       return json(200, { reset: true });
     },
-    clock: ({ method, body }) => {
+    clock: async ({ method, body }) => {
       const now = () => ({ now: new Date(clock.now()).toISOString() });
       if (method === "GET") return json(200, now());
       if (method !== "POST") return notHere(method);
@@ -50,7 +50,7 @@ export const createControlRoutes = (parts: {
       if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= 3_155_760_000)) {
         return complaint(`Send {"advanceSeconds": n}, n from 0 to 3155760000.`);
       }
-      clock.advance(seconds);
+      await clock.advance(seconds);
       return json(200, now());
     },
   };

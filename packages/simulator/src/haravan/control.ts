@@ -1,13 +1,15 @@
 import { json } from "../server/answer.ts";
 import type { ControlRoute } from "../server/platform.ts";
-import { createWebhookRoute } from "./deliveries.ts";
 import type { Shop } from "./shops.ts";
 import type { Tokens } from "./tokens.ts";
+import { createWebhookRoute } from "./webhooks/control.ts";
+import type { Deliveries } from "./webhooks/deliveries.ts";
 
 /** `/_sim/shops`, `/_sim/authorization-codes`, `/_sim/revoke`, `/_sim/webhooks`: what happens outside of the API. */
 export const createHaravanControl = (
   shops: ReadonlyMap<string, Shop>,
   tokens: Tokens,
+  deliveries: Deliveries,
 ): Readonly<Record<string, ControlRoute>> => {
   const known = [...shops.keys()];
   const withShop =
@@ -18,7 +20,7 @@ export const createHaravanControl = (
       return shop ? act(shop) : json(400, { error: "Send {shop}.", known });
     };
   return {
-    webhooks: createWebhookRoute(shops),
+    webhooks: createWebhookRoute(shops, deliveries),
     // What a shop's owner would copy from Haravan's own site in order to connect an add-on.
     shops: () =>
       json(200, {

@@ -10,7 +10,8 @@ import { createProductHandlers } from "./products.ts";
 import { shopHandlers } from "./shop.ts";
 import { createShops } from "./shops.ts";
 import { createTokens } from "./tokens.ts";
-import { webhookHandlers } from "./webhooks.ts";
+import { createDeliveries } from "./webhooks/deliveries.ts";
+import { webhookHandlers } from "./webhooks/subscriptions.ts";
 
 const SHOP_NAME = /^[a-z0-9][a-z0-9-]{0,62}\.myharavan\.com$/;
 
@@ -32,6 +33,7 @@ export const createHaravan = (options: {
   const { document, clock, seed } = options;
   const shops = createShops(clock, seed, options);
   const tokens = createTokens(clock, shops);
+  const deliveries = createDeliveries(clock);
   const handlers = {
     ...tokens.handlers,
     ...shopHandlers,
@@ -70,10 +72,11 @@ export const createHaravan = (options: {
     },
     handlers,
     errors,
-    control: createHaravanControl(shops, tokens),
-    linked: ["shops"],
+    control: createHaravanControl(shops, tokens, deliveries),
+    linked: ["shops", "webhooks"],
     reset: () => {
       tokens.reset();
+      deliveries.reset();
       for (const shop of shops.values()) shop.reset();
     },
   };

@@ -1,6 +1,7 @@
 import { json } from "../server/answer.ts";
 import type { ControlRoute } from "../server/platform.ts";
 import { ALL_SCOPES, type Application, type Applications } from "./applications.ts";
+import type { Webhooks } from "./webhooks/subscriptions.ts";
 
 const show = ({ clientId, store, status, scopes, branchIds }: Application) => ({
   client_id: clientId,
@@ -18,8 +19,14 @@ const show = ({ clientId, store, status, scopes, branchIds }: Application) => ({
 const isStrings = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === "string");
 
-/** `/_sim/applications`: what an operator would click in Open API Settings. Secrets are never shown. */
-export const createPartnerControl = (applications: Applications): Readonly<Record<string, ControlRoute>> => ({
+/**
+ * `/_sim/applications`: what an operator would click in Open API Settings; secrets are never shown. `/_sim/events`: something
+ * happens at the point of sale, and the subscribers are told.
+ */
+export const createPartnerControl = (
+  applications: Applications,
+  webhooks: Webhooks,
+): Readonly<Record<string, ControlRoute>> => ({
   applications: ({ method, body }) => {
     if (method === "GET") return json(200, { applications: applications.all().map(show) });
     if (method !== "POST") return json(405, { error: "Use GET or POST." });
@@ -44,5 +51,18 @@ export const createPartnerControl = (applications: Applications): Readonly<Recor
     if (isStrings(branch_ids)) found.branchIds = new Set(branch_ids);
     if (revoke_tokens === true) found.generation += 1;
     return json(200, show(found));
+  },
+  events: async ({ method, body }) => {
+    if (method !== "POST") return json(405, { error: "Use POST." });
+    const { client_id, event_type, data = {} } = (body ?? {}) as Readonly<Record<string, unknown>>;
+    const found = applications.byClientId(String(client_id));
+    if (!found || typeof event_type !== "string") {
+      return json(400, {
+        error:
+          "Send {client_id, event_type, data?}; event_type as a webhook subscribed to it, e.g. sale.created.",
+        known_client_ids: applications.all().map(({ clientId }) => clientId),
+      });
+    }
+    return json(200, { deliveries: await webhooks.raise(found.clientId, event_type, data) });
   },
 });

@@ -13,7 +13,7 @@ import { purchasingHandlers } from "./purchasing.ts";
 import { reportHandlers } from "./reports.ts";
 import { createSaleHandlers } from "./sales.ts";
 import { createStore } from "./store.ts";
-import { createWebhooks } from "./webhooks.ts";
+import { createWebhooks } from "./webhooks/subscriptions.ts";
 
 const PARTNER_BASE_PATH = "/api/partner/v1";
 
@@ -61,7 +61,7 @@ export const createPartner = (options: {
     },
     handlers,
     errors,
-    control: createPartnerControl(applications),
+    control: createPartnerControl(applications, webhooks),
     linked: ["applications"],
     reset: () => {
       applications.reset();

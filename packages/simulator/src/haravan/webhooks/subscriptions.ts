@@ -1,5 +1,5 @@
-import { json } from "../server/answer.ts";
-import type { HaravanHandlers } from "./handlers.ts";
+import { json } from "../../server/answer.ts";
+import type { HaravanHandlers } from "../handlers.ts";
 
 /** The topics the app chose in the partner site. */
 const TOPICS = ["app/uninstalled", "products/update", "orders/updated"] as const;

@@ -1,21 +1,12 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { components } from "@privage-addons/contracts/partner";
-import type { Clock } from "../clock/clock.ts";
-import { json } from "../server/answer.ts";
-import { isLoopback } from "../server/loopback.ts";
-import type { Application } from "./applications.ts";
-import { notFound } from "./errors.ts";
-import type { PartnerHandlers } from "./handlers.ts";
-import { listPage, sequenceOf } from "./paging.ts";
-
-type Schemas = components["schemas"];
-
-interface Subscription {
-  readonly owner: Application["clientId"];
-  webhook: Required<Schemas["Webhook"]>;
-  /** Latest first. */
-  readonly deliveries: Required<Schemas["Delivery"]>[];
-}
+import type { Clock } from "../../clock/clock.ts";
+import { isReceived } from "../../outgoing/call-out.ts";
+import { json } from "../../server/answer.ts";
+import type { Application } from "../applications.ts";
+import { notFound } from "../errors.ts";
+import type { PartnerHandlers } from "../handlers.ts";
+import { listPage, sequenceOf } from "../paging.ts";
+import { createDeliveries, type Delivery, type Subscription } from "./deliveries.ts";
 
 type WebhookHandlers = Pick<
   PartnerHandlers,
@@ -28,34 +19,29 @@ type WebhookHandlers = Pick<
   | "pingWebhook"
 >;
 
-const PING_TIMEOUT_MS = 3000;
+export interface Webhooks {
+  readonly handlers: WebhookHandlers;
+  /** Something has happened at an application's business: every active subscription to that is told. */
+  readonly raise: (clientId: string, eventType: string, data: unknown) => Promise<readonly Delivery[]>;
+  readonly reset: () => void;
+}
 
-/** Posts a ping; a simulator never calls beyond its own machine, so other hosts count as unreachable. */
-const deliver = async (endpointUrl: string): Promise<{ status: number | null; body: string | null }> => {
-  if (!isLoopback(endpointUrl)) return { status: null, body: null };
-  try {
-    const response = await fetch(endpointUrl, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ event_type: "ping" }),
-      redirect: "manual",
-      signal: AbortSignal.timeout(PING_TIMEOUT_MS),
-    });
-    return { status: response.status, body: (await response.text()).slice(0, 1000) };
-  } catch {
-    return { status: null, body: null };
-  }
-};
-
-export const createWebhooks = (
-  clock: Clock,
-): { readonly handlers: WebhookHandlers; readonly reset: () => void } => {
+export const createWebhooks = (clock: Clock): Webhooks => {
+  const deliveries = createDeliveries(clock);
   let subscriptions: Subscription[] = [];
-  const now = () => new Date(clock.now()).toISOString();
   const find = ({ clientId }: Application, id: string) =>
     subscriptions.find(({ owner, webhook }) => owner === clientId && webhook.id === id.toLowerCase());
 
   return {
+    raise: (clientId, eventType, data) =>
+      Promise.all(
+        subscriptions
+          .filter(
+            ({ owner, webhook }) =>
+              owner === clientId && webhook.is_active && webhook.event_types.includes(eventType),
+          )
+          .map((one) => deliveries.send(one, eventType, data, () => subscriptions.includes(one))),
+      ),
     reset: () => {
       subscriptions = [];
     },
@@ -67,15 +53,16 @@ export const createWebhooks = (
         return listPage(sequenceOf(own.toReversed()), query);
       },
       createWebhook: ({ body, caller }) => {
+        const secret = randomBytes(32).toString("hex");
         const webhook = {
           id: randomUUID(),
           endpoint_url: body.endpoint_url,
           event_types: body.event_types,
           is_active: true,
-          created_at: now(),
+          created_at: new Date(clock.now()).toISOString(),
         };
-        subscriptions.push({ owner: caller.clientId, webhook, deliveries: [] });
-        return json(201, { data: { ...webhook, secret: randomBytes(32).toString("hex") } });
+        subscriptions.push({ owner: caller.clientId, secret, webhook, deliveries: [] });
+        return json(201, { data: { ...webhook, secret } });
       },
       getWebhook: ({ params, caller }) => {
         const found = find(caller, params.id);
@@ -106,20 +93,14 @@ export const createWebhooks = (
       pingWebhook: async ({ params, caller }) => {
         const found = find(caller, params.id);
         if (!found) return notFound();
-        const { status, body } = await deliver(found.webhook.endpoint_url);
-        const delivered = status !== null && status >= 200 && status < 300;
-        found.deliveries.unshift({
-          id: randomUUID(),
-          event_type: "ping",
-          status: delivered ? "DELIVERED" : "DEAD",
-          attempts: 1,
-          response_status: status,
-          response_body: body,
-          next_retry_at: null,
-          created_at: now(),
-        });
+        const heard = await deliveries.ping(found);
         return json(200, {
-          data: { webhook_id: found.webhook.id, delivered, response_status: status, response_body: body },
+          data: {
+            webhook_id: found.webhook.id,
+            delivered: isReceived(heard),
+            response_status: heard.status,
+            response_body: heard.text,
+          },
         });
       },
     },
