@@ -48,16 +48,22 @@ export const onlyFields = <Item extends object>(row: Item, fields: string | unde
   return Object.fromEntries(Object.entries(row).filter(([key]) => wanted.has(key))) as Partial<Item>;
 };
 
-/** Adds or removes comma-separated tags; none left is null. */
-export const changeTags = (tags: string | null, change: string, action: "add" | "remove"): string | null => {
-  const split = (list: string) =>
-    list
-      .split(",")
-      .map((tag) => tag.trim())
-      .filter((tag) => tag !== "");
-  const named = split(change);
-  const present = split(tags ?? "");
+const tagsIn = (list: string): readonly string[] =>
+  list
+    .split(",")
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== "");
+
+/** Adds or removes comma-separated tags; none left is null. Undefined when `list` names no tag at all. */
+export const changeTags = (
+  row: { readonly tags: string | null },
+  list: string,
+  action: "add" | "remove",
+): { readonly tags: string | null } | undefined => {
+  const named = tagsIn(list);
+  if (named.length === 0) return undefined;
+  const present = tagsIn(row.tags ?? "");
   const result =
     action === "add" ? [...new Set([...present, ...named])] : present.filter((tag) => !named.includes(tag));
-  return result.length === 0 ? null : result.join(",");
+  return { tags: result.length === 0 ? null : result.join(",") };
 };

@@ -17,6 +17,8 @@ type ActionHandlers = Pick<
   | "removeOrderTags"
 >;
 
+const NO_TAG = "tags can't be blank";
+
 /** What can be done to an order; doing what is done already is refused with 422. */
 export const createOrderActions = (clock: Clock): ActionHandlers => {
   const act = (shop: Shop, id: number, change: (order: Order, now: string) => Partial<Order> | string) => {
@@ -54,10 +56,12 @@ export const createOrderActions = (clock: Clock): ActionHandlers => {
             },
       ),
     assignOrder: ({ params, body, caller }) =>
-      act(caller, params.id, () => ({ assigned_location_id: body.location_id })),
+      act(caller, params.id, (order) =>
+        isOver(order) ? "has been cancelled" : { assigned_location_id: body.location_id },
+      ),
     addOrderTags: ({ params, body, caller }) =>
-      act(caller, params.id, (order) => ({ tags: changeTags(order.tags, body.tags, "add") })),
+      act(caller, params.id, (order) => changeTags(order, body.tags, "add") ?? NO_TAG),
     removeOrderTags: ({ params, body, caller }) =>
-      act(caller, params.id, (order) => ({ tags: changeTags(order.tags, body.tags, "remove") })),
+      act(caller, params.id, (order) => changeTags(order, body.tags, "remove") ?? NO_TAG),
   };
 };

@@ -58,7 +58,9 @@ export const createProductHandlers = (clock: Clock): ProductHandlers => {
   const tagged = (shop: Shop, id: number, tags: string, action: "add" | "remove") => {
     const product = find(shop, id);
     if (!product) return notFound();
-    return replace(shop, { ...product, tags: changeTags(product.tags, tags, action), updated_at: now() });
+    const changed = changeTags(product, tags, action);
+    if (!changed) return unprocessable({ tags: ["can't be blank"] });
+    return replace(shop, { ...product, ...changed, updated_at: now() });
   };
 
   return {

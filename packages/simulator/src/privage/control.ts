@@ -1,17 +1,19 @@
 import { json } from "../server/answer.ts";
 import type { ControlRoute } from "../server/platform.ts";
 import type { BusinessBooks } from "./books.ts";
+import type { Installations } from "./installations.ts";
 import type { JwtKey } from "./jwt.ts";
 import { createSettingsRoute, type PrivageSettings } from "./settings.ts";
 import { STAFF } from "./staff.ts";
 
 const USER_TOKEN_LIFE_SECONDS = 8 * 3600;
 
-/** `/_sim/…` of Privage alone: the staff and their sign-in, the ledger to count against, the switches. */
+/** `/_sim/…` of Privage alone: the staff and their sign-in, the ledger to count against, the installations, the switches. */
 export const createPrivageControl = (parts: {
   readonly jwt: JwtKey;
   readonly settings: PrivageSettings;
   readonly books: ReadonlyMap<string, BusinessBooks>;
+  readonly installations: Installations;
 }): Readonly<Record<string, ControlRoute>> => ({
   staff: () => json(200, { staff: STAFF }),
   "sign-in": async ({ method, body }) => {
@@ -52,5 +54,6 @@ export const createPrivageControl = (parts: {
     const seeded = [...parts.books.values()].reduce((sum, { ledger }) => sum + ledger.seededSize, 0);
     return json(200, { seeded, movements });
   },
+  installations: parts.installations.route,
   settings: createSettingsRoute(parts.settings),
 });

@@ -3,13 +3,13 @@ import type { Clock } from "../clock/clock.ts";
 import type { OpenApiDocument } from "../contract/document.ts";
 import { BUSINESSES } from "../data/businesses.ts";
 import { admit, type Platform, refuse } from "../server/platform.ts";
-import { addOnHandlers } from "./add-on.ts";
 import { createBooks } from "./books.ts";
 import { campaignHandlers } from "./campaigns.ts";
 import { createPrivageControl } from "./control.ts";
 import { createCouponSetHandlers } from "./coupon-sets.ts";
 import { createCouponHandlers } from "./coupons.ts";
 import { errors, unauthorized } from "./errors.ts";
+import { createInstallations } from "./installations.ts";
 import { createJwtKey } from "./jwt.ts";
 import { memberHandlers } from "./members.ts";
 import { createPointsHandlers } from "./points.ts";
@@ -41,10 +41,11 @@ export const createPrivage = (options: PrivageOptions): Platform => {
     ]),
   );
   const jwt = createJwtKey(clock);
-  const tokens = createTokens({ clock, jwt, settings, books });
+  const installations = createInstallations(clock, books);
+  const tokens = createTokens({ clock, jwt, settings, books, installations });
   const handlers = {
     ...tokens.handlers,
-    ...addOnHandlers,
+    ...installations.handlers,
     ...campaignHandlers,
     ...memberHandlers,
     ...createPointsHandlers(clock, settings),
@@ -58,7 +59,7 @@ export const createPrivage = (options: PrivageOptions): Platform => {
     document: options.document,
     corsOrigins: options.corsOrigins,
     locate: ({ path }) => ({ path }),
-    admit: async ({ scheme, incoming: { bearer } }) => {
+    admit: async ({ scheme, operation, incoming: { bearer } }) => {
       if (scheme === undefined) return admit(undefined);
       if (bearer === undefined) return refuse(unauthorized());
       if (scheme === "userToken") {
@@ -67,14 +68,17 @@ export const createPrivage = (options: PrivageOptions): Platform => {
         return member ? admit(member) : refuse(unauthorized());
       }
       const session = await tokens.sessionOf(bearer);
-      return session ? admit(session) : refuse(unauthorized());
+      if (!session) return refuse(unauthorized());
+      const refusal = installations.refusal(session, operation.operationId);
+      return refusal ? refuse(refusal) : admit(session);
     },
     handlers,
     errors,
-    control: createPrivageControl({ jwt, settings, books }),
-    linked: ["staff", "ledger", "settings"],
+    control: createPrivageControl({ jwt, settings, books, installations }),
+    linked: ["staff", "ledger", "settings", "installations"],
     reset: () => {
       tokens.reset();
+      installations.reset();
       Object.assign(settings, options.settings);
       for (const book of books.values()) book.reset();
     },

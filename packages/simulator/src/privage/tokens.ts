@@ -15,9 +15,10 @@ import { type Answer, json } from "../server/answer.ts";
 import type { BusinessBooks } from "./books.ts";
 import { failure, unauthorized } from "./errors.ts";
 import type { PrivageHandlers, Session } from "./handlers.ts";
+import type { Installations } from "./installations.ts";
 import type { JwtKey } from "./jwt.ts";
 import type { PrivageSettings } from "./settings.ts";
-import { ADD_ONS, type StaffMember } from "./staff.ts";
+import type { StaffMember } from "./staff.ts";
 
 const EXCHANGE_TOKEN_LIFE_MS = 60_000;
 const SERVER_ADD_ON = 42;
@@ -47,8 +48,9 @@ export const createTokens = (parts: {
   readonly jwt: JwtKey;
   readonly settings: PrivageSettings;
   readonly books: ReadonlyMap<string, BusinessBooks>;
+  readonly installations: Pick<Installations, "isInstalled">;
 }): Tokens => {
-  const { clock, jwt, settings, books } = parts;
+  const { clock, jwt, settings, books, installations } = parts;
   const exchangeTokens = new Map<string, { readonly session: Session; readonly expiresAt: number }>();
   const families = new Map<string, Family>();
   const refreshTokens = new Map<string, { readonly family: Family; isSpent: boolean }>();
@@ -89,7 +91,8 @@ export const createTokens = (parts: {
           ({ business_code }) => business_code === body.business_code,
         );
         if (!book || !worksThere) return failure(403, "You do not work for this business");
-        if (!ADD_ONS.has(body.appconnect_id)) return failure(403, "This add-on is not installed");
+        if (!installations.isInstalled(book, body.appconnect_id))
+          return failure(403, "This add-on is not installed");
         forgetExpired();
         const token = randomUUID();
         const session = { books: book, appconnectId: body.appconnect_id, subject: caller.staff_id };

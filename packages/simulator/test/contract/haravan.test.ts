@@ -52,26 +52,15 @@ const action = (name: string, firstName?: string): Case =>
       },
     },
   );
-const trouble = (status: number, prepare: Case["good"]) => async () => {
-  await send(`${simulators.haravan.url}/_sim/faults`, {
-    json: { fault: "status", status, times: 1, match: { path: "/com/*" } },
-  });
-  return prepare();
-};
-const tags = (idOf: () => Promise<number>): Case => {
-  const good = async () => ({ token, params: { id: await idOf() }, json: { tags: "moi,gap" } });
-  return one(
+const tags = (idOf: () => Promise<number>): Case =>
+  one(
     idOf,
     { tags: "moi,gap" },
     {
       400: async () => ({ token, params: { id: await idOf() }, json: {} }),
-      422: async () => {
-        const request = await good();
-        return trouble(422, () => request)();
-      },
+      422: async () => ({ token, params: { id: await idOf() }, json: { tags: " ," } }),
     },
   );
-};
 
 const cases: Readonly<Record<string, Case>> = {
   exchangeToken: {
@@ -143,7 +132,8 @@ const cases: Readonly<Record<string, Case>> = {
       404: () => ({ token, params: { id: 7 }, json: { location_id: 8 } }),
       422: async () => {
         const id = await newOrderId();
-        return trouble(422, () => ({ token, params: { id }, json: { location_id: 8 } }))();
+        await act(id, "cancel");
+        return { token, params: { id }, json: { location_id: 8 } };
       },
     },
   },
@@ -154,17 +144,7 @@ const cases: Readonly<Record<string, Case>> = {
     good: () => ({ token, json: {} }),
     bad: { 400: () => ({ token, json: [] }) },
   },
-  unsubscribeWebhooks: {
-    good: () => ({ token }),
-    bad: {
-      400: async () => {
-        await send(`${simulators.haravan.url}/_sim/faults`, {
-          json: { fault: "status", status: 400, times: 1, match: { path: "/api/subscribe" } },
-        });
-        return { token };
-      },
-    },
-  },
+  unsubscribeWebhooks: { good: () => ({ token }) },
 };
 
 test("every status that the Haravan document names can be reached, and fits the document", async () => {
@@ -186,6 +166,7 @@ test("every status that the Haravan document names can be reached, and fits the 
       if (status !== 403) return undefined;
       const needed = endpoint.operation["x-scope"];
       if (needed === undefined) {
+        // Which scope the storefront's shop needs is not known: only trouble leads here.
         await send(`${simulators.haravan.url}/_sim/faults`, { json: { fault: "status", status, times: 1 } });
         return good;
       }

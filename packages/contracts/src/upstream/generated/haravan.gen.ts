@@ -1990,7 +1990,6 @@ interface operations {
                     "application/json": components["schemas"]["SubscriptionAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
