@@ -8,7 +8,7 @@
  *
  * A host that reconnects says `hello` again: tokens are kept, context and grants are those of the new hello.
  */
-import { AddOnError, type ErrorCode, type ErrorData } from "@privage-addons/contracts";
+import { AddOnError } from "@privage-addons/contracts";
 import {
   type AddOnContext,
   type AddOnHello,
@@ -110,8 +110,7 @@ export const openConnection = (options: ConnectOptions, onClosed = () => {}): Pr
       onClosed();
     };
     /** Gives up, unless the host was greeted already. */
-    const refuse = (code: ErrorCode, message: string, details?: ErrorData["details"]) => {
-      const error = new AddOnError(code, message, details && { details });
+    const refuse = (error: AddOnError) => {
       if (!hello) {
         cancelTimer();
         disconnect();
@@ -120,23 +119,25 @@ export const openConnection = (options: ConnectOptions, onClosed = () => {}): Pr
       return error;
     };
     const cancelTimer = clock.setTimer(
-      () => refuse("HANDSHAKE_TIMEOUT", "The host said no hello."),
+      () => refuse(new AddOnError("HANDSHAKE_TIMEOUT", "The host said no hello.")),
       handshakeTimeoutMs,
     );
     const mismatch = (got: string, wanted: string) => {
-      refuse("ORIGIN_MISMATCH", `Got ${got}, wanted ${wanted}.`, { got, wanted });
+      refuse(
+        new AddOnError("ORIGIN_MISMATCH", `Got ${got}, wanted ${wanted}.`, { details: { got, wanted } }),
+      );
     };
 
     const onHello = (request: unknown): AddOnHello => {
       // Versions first: another version's hello may have another shape.
       if (!versionsMeet((request as HostHello).protocol, PROTOCOL_VERSIONS)) {
-        throw refuse("PROTOCOL_MISMATCH", "No common protocol version.");
+        throw refuse(new AddOnError("PROTOCOL_MISMATCH", "No common protocol version."));
       }
       const received = parseHostHello(request);
       hello = received;
+      cancelTimer();
       if (context) context.set(received.context);
       else {
-        cancelTimer();
         context = createStore(received.context);
         session.subscribe(reports.onState);
         start();

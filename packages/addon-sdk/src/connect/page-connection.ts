@@ -12,11 +12,11 @@ const page = globalThis as { [SLOT]?: Promise<AddOn> | undefined };
 /** The page's connection; `create` makes it when there is none, and calls `forget` when it is over. */
 export const pageConnection = (create: (forget: () => void) => Promise<AddOn>): Promise<AddOn> => {
   const forget = () => {
-    page[SLOT] = undefined;
+    // An old connection that is closed once more leaves the one after it alone.
+    if (page[SLOT] === connection) page[SLOT] = undefined;
   };
-  if (!page[SLOT]) {
-    page[SLOT] = create(forget);
-    page[SLOT].catch(forget);
-  }
-  return page[SLOT];
+  const connection = page[SLOT] ?? create(forget);
+  page[SLOT] = connection;
+  connection.catch(forget);
+  return connection;
 };

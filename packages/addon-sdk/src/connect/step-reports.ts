@@ -1,7 +1,7 @@
 /** The steps of a session, read off its states: how long each lasted, and how it ended. */
 import type { HandoffReport, HandoffStep } from "@privage-addons/contracts/bridge";
 import { type Clock, startStopwatch } from "../session/clock.ts";
-import type { SessionState, TokenTimes, Trouble } from "../session/session-state.ts";
+import type { SessionState, SessionStatus, TokenTimes, Trouble } from "../session/session-state.ts";
 
 const STEPS: { readonly [status: string]: HandoffStep } = {
   exchanging: "exchange",
@@ -10,7 +10,10 @@ const STEPS: { readonly [status: string]: HandoffStep } = {
 };
 
 /** What the states that follow a step may tell about it. */
-type Details = TokenTimes & { readonly trouble?: Trouble | undefined };
+interface Details extends TokenTimes {
+  readonly status: SessionStatus;
+  readonly trouble?: Trouble;
+}
 
 /** Returns the listener of the session's states and, for calls, the reporter of the first one. */
 export const createStepReports = (clock: Clock, send: (report: HandoffReport) => void) => {
@@ -27,12 +30,11 @@ export const createStepReports = (clock: Clock, send: (report: HandoffReport) =>
 
   return {
     onState: (state: SessionState) => {
-      const { expiresAt, renewAt, trouble }: Details = { trouble: undefined, ...state };
-      if (running && state.status !== "ended") {
-        const outcome = trouble?.code ?? (state.status === "active" ? "ok" : "RENEWAL_FAILED");
-        report(running, since(), outcome, expiresAt && renewAt ? { expiresAt, renewAt } : {});
+      const { status, trouble, ...times }: Details = state;
+      if (running && status !== "ended") {
+        report(running, since(), trouble?.code ?? (status === "active" ? "ok" : "RENEWAL_FAILED"), times);
       }
-      running = STEPS[state.status];
+      running = STEPS[status];
       since = startStopwatch(clock);
     },
     onAnswer: (durationMs: number) => {

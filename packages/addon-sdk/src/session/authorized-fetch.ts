@@ -40,44 +40,35 @@ export const createAuthorizedFetch = (
   traceparent: () => string,
   onAnswer: (durationMs: number) => void,
 ) => {
-  const takeTurn = createTurns(CALLS_AT_ONCE);
+  const inTurn = createTurns(CALLS_AT_ONCE);
   return async (path: string, request: SessionRequest = {}): Promise<Response> => {
     const { timeoutMs = CALL_TIMEOUT_MS, baseUrl = apiBaseUrl, ...init } = request;
     const url = addressOf(baseUrl, path);
-    const [signal, cancel] = startDeadline(clock, timeoutMs, [init.signal, source.over]);
+    const signal = startDeadline(clock, timeoutMs, init.signal ?? source.over, source.over);
     const headers = new Headers(init.headers);
     if (!baseUrl.includes(":")) headers.set("traceparent", traceparent());
     const elapsed = startStopwatch(clock);
     let sent = false;
-    let endTurn = () => {};
+    const send = async (isReplay = false): Promise<Response> => {
+      sent = false;
+      const token = await source.get(signal);
+      headers.set("authorization", `Bearer ${token.value}`);
+      sent = true;
+      const response = await fetch(url, { credentials: "omit", redirect: "error", ...init, headers, signal });
+      onAnswer(elapsed());
+      return response.status === 401 &&
+        source.refused(token, isReplay) &&
+        !(init.body instanceof ReadableStream)
+        ? send(true)
+        : response;
+    };
     try {
-      endTurn = await takeTurn(signal);
-      for (let isReplay = false; ; isReplay = true) {
-        const token = await source.get(signal);
-        headers.set("authorization", `Bearer ${token.value}`);
-        sent = true;
-        const response = await fetch(url, {
-          credentials: "omit",
-          redirect: "error",
-          ...init,
-          headers,
-          signal,
-        });
-        onAnswer(elapsed());
-        if (response.status !== 401 || init.body instanceof ReadableStream) return response;
-        if (isReplay) source.wasFutile();
-        if (isReplay || !source.refused(token)) return response;
-        sent = false;
-      }
+      return await inTurn(signal, send);
     } catch (error) {
-      cancel();
-      const cause = sent && signal.aborted ? signal.reason : error;
-      const isKnown = isAddOnError(cause);
-      if (isKnown && !sent) throw cause;
-      const code = isKnown ? cause.code : signal.aborted ? "ABORTED" : "UPSTREAM_UNAVAILABLE";
+      if (!sent && isAddOnError(error)) throw error;
+      const cause: unknown = signal.aborted ? signal.reason : error;
+      const code = isAddOnError(cause) ? cause.code : signal.aborted ? "ABORTED" : "UPSTREAM_UNAVAILABLE";
       throw new AddOnError(code, "The call has no answer.", { cause, details: { sent } });
-    } finally {
-      endTurn();
     }
   };
 };

@@ -2,8 +2,8 @@
 export interface Page {
   isVisible(): boolean;
   isOnline(): boolean;
-  /** Calls `listener` when the page may have slept or come back: shown, focused, restored or online. Returns the removal. */
-  onWake(listener: () => void): () => void;
+  /** Calls `listener` when the page may have slept or come back: shown, focused, restored or online; until `signal` fires. */
+  onWake(listener: () => void, signal: AbortSignal): void;
 }
 
 // `visibilitychange` is the document's, and bubbles.
@@ -12,10 +12,7 @@ const WAKE_EVENTS = ["visibilitychange", "pageshow", "online", "focus"];
 export const browserPage: Page = {
   isVisible: () => !document.hidden,
   isOnline: () => navigator.onLine,
-  onWake: (listener) => {
-    for (const type of WAKE_EVENTS) addEventListener(type, listener);
-    return () => {
-      for (const type of WAKE_EVENTS) removeEventListener(type, listener);
-    };
+  onWake: (listener, signal) => {
+    for (const type of WAKE_EVENTS) addEventListener(type, listener, { signal });
   },
 };

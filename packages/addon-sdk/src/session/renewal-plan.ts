@@ -11,11 +11,11 @@ const EARLIEST = 0.5;
 const MIN_GAP_MS = 5_000;
 const SAFETY_MS = 5_000;
 
-/** The age from which on a token is renewed ahead of time. `random` is in [0, 1). */
-export const renewalAge = (lifeMs: number, roundTripMs: number, random: number): number => {
-  const margin = Math.max(lifeMs * MARGIN, roundTripMs * 2) + lifeMs * JITTER * random;
-  return Math.max(lifeMs - margin, lifeMs * EARLIEST, MIN_GAP_MS);
-};
-
 /** The age from which on a token is not sent any more: shortly before its end, as the request still has to travel. */
 export const lastUseAge = (lifeMs: number): number => lifeMs - Math.min(SAFETY_MS, lifeMs * JITTER);
+
+/** The age from which on a token is renewed ahead of time, its last use at the latest. `random` is in [0, 1). */
+export const renewalAge = (lifeMs: number, roundTripMs: number, random: number): number => {
+  const margin = Math.max(lifeMs * MARGIN, roundTripMs * 2) + lifeMs * JITTER * random;
+  return Math.min(Math.max(lifeMs - margin, lifeMs * EARLIEST, MIN_GAP_MS), lastUseAge(lifeMs));
+};

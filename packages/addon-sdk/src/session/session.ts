@@ -54,8 +54,8 @@ export const createSession = (
       },
       subscribe: state.subscribe,
       getAccessToken: async ({ signal } = {}) => {
-        const [deadline, cancel] = startDeadline(ports.clock, CALL_TIMEOUT_MS, [signal, source.over]);
-        return (await source.get(deadline).finally(cancel)).value;
+        const deadline = startDeadline(ports.clock, CALL_TIMEOUT_MS, source.over, signal ?? source.over);
+        return (await source.get(deadline)).value;
       },
       fetch: createAuthorizedFetch(ports, apiBaseUrl, source, traceparent, onAnswer),
     },

@@ -7,16 +7,20 @@
  */
 import { AddOnError } from "@privage-addons/contracts";
 import { retryAfterMs } from "./backoff.ts";
+import { startStopwatch } from "./clock.ts";
 import { startDeadline } from "./deadline.ts";
 import type { Ports } from "./ports.ts";
 
 const ATTEMPT_MS = 8_000;
 
-export interface IssuedTokens {
-  readonly accessToken: string;
-  readonly refreshToken: string | undefined;
-  /** Infinity when nothing tells. */
-  readonly lifeMs: number;
+export interface IssuedToken {
+  readonly value: string;
+  /** Milliseconds since before it was asked for: it is not older than this. */
+  readonly age: () => number;
+  /** Milliseconds; Infinity when nothing tells. */
+  readonly life: number;
+  /** For the next renewal. */
+  readonly refresh: string | undefined;
 }
 
 /**
@@ -29,8 +33,8 @@ export const callTokenEndpoint = async (
   apiBaseUrl: string,
   secret: string,
   isRenewal: boolean,
-): Promise<IssuedTokens> => {
-  const [signal, cancel] = startDeadline(clock, ATTEMPT_MS);
+): Promise<IssuedToken> => {
+  const age = startStopwatch(clock);
   let status = 0;
   let pauseMs = 0;
   try {
@@ -40,42 +44,39 @@ export const callTokenEndpoint = async (
       body: JSON.stringify({ [isRenewal ? "refresh_token" : "exchange_token"]: secret }),
       credentials: "omit",
       redirect: "error",
-      signal,
+      signal: startDeadline(clock, ATTEMPT_MS),
     });
     status = response.status;
     pauseMs = retryAfterMs(response.headers, clock.now());
-    return parseAnswer(await response.text());
+    const { access_token, refresh_token, expires_in }: Answer = JSON.parse(await response.text());
+    // An error's body has none.
+    if (!access_token) throw TypeError();
+    const life = Number(expires_in) || jwtLife(access_token);
+    return {
+      value: access_token,
+      age,
+      life: life > 0 ? life * 1000 : Infinity,
+      // An answer that does not replace it leaves it in force (RFC 6749 section 6).
+      refresh: refresh_token || (isRenewal ? secret : undefined),
+    };
   } catch (cause) {
     const isRefusal = status >= 400 && status < 500 && status !== 408 && status !== 429;
     const code = isRefusal ? "TOKEN_SPENT" : isRenewal ? "RENEWAL_FAILED" : "EXCHANGE_FAILED";
     throw new AddOnError(code, `Answer ${status}.`, { cause, details: { status, retryAfterMs: pauseMs } });
-  } finally {
-    cancel();
   }
 };
 
 interface Answer {
-  readonly access_token?: unknown;
-  readonly refresh_token?: unknown;
+  readonly access_token?: string;
+  readonly refresh_token?: string;
   readonly expires_in?: unknown;
 }
 
-/** Throws when there is no access token in it: an error's body, or one that was cut off. */
-const parseAnswer = (body: string): IssuedTokens => {
-  const { access_token, refresh_token, expires_in }: Answer = JSON.parse(body);
-  const accessToken = text(access_token);
-  if (!accessToken) throw TypeError();
-  const life = Number(expires_in) || jwtLife(accessToken);
-  return { accessToken, refreshToken: text(refresh_token), lifeMs: life > 0 ? life * 1000 : Infinity };
-};
-
-const text = (value: unknown) => (typeof value === "string" && value ? value : undefined);
-
-/** `exp - iat` of a JWT in seconds, else NaN. Unverified: a hint about time, never about rights. */
+/** `exp - iat` of a JWT in seconds, else 0. Unverified: a hint about time, never about rights. */
 const jwtLife = (token: string): number => {
   try {
-    const claims = JSON.parse(atob(`${token.split(".")[1]}`.replace(/-/g, "+").replace(/_/g, "/")));
-    return claims.exp - claims.iat;
+    const { exp, iat } = JSON.parse(atob(`${token.split(".")[1]}`.replace(/-/g, "+").replace(/_/g, "/")));
+    return exp - iat;
   } catch {
     return 0;
   }

@@ -6,7 +6,7 @@
  * refresh token looks like theft. After a failed attempt the next one waits (backoff, or `Retry-After`); a page that
  * wakes up or comes online ends the wait. Callers join the flight and leave it alone, at their own deadline.
  */
-import { AddOnError, isAddOnError } from "@privage-addons/contracts";
+import { AddOnError } from "@privage-addons/contracts";
 import type { EndReason, ExchangeTokenReason } from "@privage-addons/contracts/bridge";
 import { createStore } from "../store.ts";
 import { backoffMs, jittered } from "./backoff.ts";
@@ -21,7 +21,7 @@ const MIN_TICK_MS = 1_000;
 const PROBE_MS = 15_000;
 const FUTILE_MS = 10_000;
 
-/** Asks the host for an exchange token; each one is used once. */
+/** Asks the host for an exchange token; each one is used once. Rejects with an {@link AddOnError}. */
 export type AskHost = (reason: ExchangeTokenReason) => Promise<string>;
 
 export type TokenSource = ReturnType<typeof createTokenSource>;
@@ -35,41 +35,40 @@ export const createTokenSource = (ports: Ports, apiBaseUrl: string, askHost: Ask
   let flight: Promise<void> | undefined;
   let reason: ExchangeTokenReason = "start";
   let failures = 0;
-  /** How long to wait after the last failure. */
-  let pauseMs = 0;
   let sinceFailure = startStopwatch(clock);
-  /** The platform named the pause; then nothing cuts it short. */
-  let isToldToWait = false;
+  /** How long to wait after the last failure: as the platform told, and by our own backoff, which a page's waking ends. */
+  let toldMs = 0;
+  let ownMs = 0;
+  const restMs = () => Math.max(toldMs, ownMs) - sinceFailure();
   let sinceFutile = () => Infinity;
   let wake = () => {};
   let cancelTick = wake;
 
   const propose = (next: SessionState) => state.set(nextSessionState(state.get(), next));
 
-  /** Resolves after `ms`, or when the page wakes up or the session ends. */
-  const sleep = (ms: number) =>
-    new Promise<void>((resolve) => {
+  /** Resolves after `ms`, or when the page wakes up. */
+  const sleep = async (ms: number) => {
+    await new Promise<void>((resolve) => {
       wake = resolve;
       clock.setTimer(resolve, ms);
     });
+    over.throwIfAborted();
+  };
 
   const trade = async (secret: string, isRenewal: boolean) => {
-    const age = startStopwatch(clock);
     const issued = await callTokenEndpoint(ports, apiBaseUrl, secret, isRenewal);
     over.throwIfAborted();
-    tokens.accept(issued, age, isRenewal ? secret : undefined);
-    failures = pauseMs = 0;
-    isToldToWait = false;
+    tokens.accept(issued);
+    failures = 0;
     propose({ status: "active", ...tokens.times() });
     tick();
   };
 
   const attempt = async () => {
-    const leftMs = pauseMs - sinceFailure();
-    if (leftMs > 0) await sleep(leftMs);
+    over.throwIfAborted();
+    while (restMs() > 0) await sleep(restMs());
     // A browser that says "offline" is believed for a while: an attempt now would only spend a token.
     if (!page.isOnline()) await sleep(PROBE_MS);
-    over.throwIfAborted();
     const refresh = tokens.takeRefresh();
     if (refresh) {
       propose({ status: "renewing", ...tokens.times() });
@@ -88,16 +87,18 @@ export const createTokenSource = (ports: Ports, apiBaseUrl: string, askHost: Ask
     await trade(exchangeToken, false);
   };
 
-  const fail = (cause: unknown) => {
-    const error = isAddOnError(cause) ? cause : new AddOnError("INTERNAL", "No token.", { cause });
+  const fail = (error: AddOnError) => {
     if (error.code === "SESSION_ENDED") end("closed");
-    const toldMs = Number(error.details?.["retryAfterMs"] ?? 0);
-    isToldToWait = toldMs > 0;
-    pauseMs = jittered(Math.max(toldMs, backoffMs(++failures)), random());
+    toldMs = jittered(Number(error.details?.["retryAfterMs"] ?? 0), random());
+    ownMs = jittered(backoffMs(++failures), random());
     sinceFailure = startStopwatch(clock);
-    const trouble = { ...error.toData(), retryAt: clock.now() + pauseMs };
+    const trouble = { ...error.toData(), retryAt: clock.now() + restMs() };
     if (tokens.usable()) propose({ status: "active", ...tokens.times(), trouble });
-    else propose({ status: state.get().status === "exchanging" ? "exchanging" : "rebootstrapping", trouble });
+    else {
+      // Only one of them may follow the state there is.
+      propose({ status: "exchanging", trouble });
+      propose({ status: "rebootstrapping", trouble });
+    }
     throw error;
   };
 
@@ -119,25 +120,22 @@ export const createTokenSource = (ports: Ports, apiBaseUrl: string, askHost: Ask
   const tick = () => {
     cancelTick();
     if (over.aborted || state.get().status === "connecting") return;
-    const dueInMs = tokens.usable() ? tokens.dueIn() : 0;
+    const dueInMs = tokens.dueIn();
     const isAwake = page.isVisible() && page.isOnline();
     if (!dueInMs && isAwake) obtainAhead();
     cancelTick = clock.setTimer(tick, Math.min(Math.max(dueInMs, isAwake ? MIN_TICK_MS : TICK_MS), TICK_MS));
   };
 
-  const forgetPage = page.onWake(() => {
-    if (!isToldToWait) {
-      if (page.isOnline()) pauseMs = 0;
-      wake();
-    }
+  page.onWake(() => {
+    ownMs = 0;
+    wake();
     tick();
-  });
+  }, over);
 
   const end = (reason: EndReason) => {
     if (over.aborted) return;
     tokens.drop();
     cancelTick();
-    forgetPage();
     ending.abort(new AddOnError("SESSION_ENDED", `The session is over: ${reason}.`));
     wake();
     propose({ status: "ended", reason });
@@ -168,27 +166,24 @@ export const createTokenSource = (ports: Ports, apiBaseUrl: string, askHost: Ask
           if (!tokens.dueIn()) obtainAhead();
           return token;
         }
-        const aborted = new Promise<never>((_, reject) => {
-          signal.addEventListener("abort", () => reject(signal.reason));
-        });
-        await Promise.race([obtain(), aborted]).catch((error: unknown) => {
-          if (signal.aborted) return;
+        const aborted = new Promise((resolve) => signal.addEventListener("abort", resolve));
+        await Promise.race([obtain(), aborted]).catch((error: AddOnError) => {
           cause = error;
           // An exchange token that came too late (60 s) is replaced once, silently.
-          const isFirstSpent = failures < 2 && (error as AddOnError).code === "TOKEN_SPENT";
-          if (!isFirstSpent && !(error as AddOnError).retryable) throw error;
+          const isFirstSpent = failures < 2 && error.code === "TOKEN_SPENT";
+          if (!isFirstSpent && !error.retryable) throw error;
         });
       }
     },
-    /** Privage refused this token with 401. Returns whether another token may help. */
-    refused: (token: AccessToken): boolean => {
+    /**
+     * Privage refused this token with 401. Returns whether another one may help. A token that was got after a refusal and is
+     * refused too (`isReplay`) shows that it does not: then for 10 s no 401 asks for another one.
+     */
+    refused: (token: AccessToken, isReplay: boolean): boolean => {
+      if (isReplay) sinceFutile = startStopwatch(clock);
       if (sinceFutile() < FUTILE_MS && token === tokens.usable()) return false;
       tokens.drop(token);
-      return true;
-    },
-    /** A token got after a refusal was refused too: for 10 s no 401 asks for another one. */
-    wasFutile: () => {
-      sinceFutile = startStopwatch(clock);
+      return !isReplay;
     },
     end,
   };

@@ -5,18 +5,13 @@
  * to another origin (net::ERR_INSUFFICIENT_RESOURCES), and the add-ons of one site share a process.
  */
 
-/** Resolves when it is the caller's turn, to the function that ends it; rejects with the signal's reason. */
-export type TakeTurn = (signal: AbortSignal) => Promise<() => void>;
+/** Does the work when its turn has come, and settles as the work does; rejects with the signal's reason before that. */
+export type InTurn = <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
 
-export const createTurns = (atOnce: number): TakeTurn => {
+export const createTurns = (atOnce: number): InTurn => {
   const waiting = new Set<() => void>();
   let free = atOnce;
-  const end = () => {
-    const [next] = waiting;
-    if (next && waiting.delete(next)) next();
-    else free++;
-  };
-  return async (signal) => {
+  return async (signal, work) => {
     signal.throwIfAborted();
     if (free) free--;
     else
@@ -27,6 +22,12 @@ export const createTurns = (atOnce: number): TakeTurn => {
           reject(signal.reason);
         });
       });
-    return end;
+    try {
+      return await work();
+    } finally {
+      const [next] = waiting;
+      if (next && waiting.delete(next)) next();
+      else free++;
+    }
   };
 };

@@ -9,19 +9,16 @@ export interface FakePage extends Page {
 }
 
 export const createFakePage = (): FakePage => {
-  const listeners = new Set<() => void>();
+  const events = new EventTarget();
   let isVisible = true;
   let isOnline = true;
   const wake = () => {
-    for (const listener of [...listeners]) listener();
+    events.dispatchEvent(new Event("wake"));
   };
   return {
     isVisible: () => isVisible,
     isOnline: () => isOnline,
-    onWake: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onWake: (listener, signal) => events.addEventListener("wake", listener, { signal }),
     setVisible: (visible) => {
       isVisible = visible;
       wake();

@@ -74,6 +74,21 @@ describe("failures that users of other libraries report", () => {
     expect((await rig.clock.run(call)).status).toBe(200);
   });
 
+  it("a page that wakes up tries again at once, and does not wait for the end of its own backoff", async () => {
+    const rig = createRig({ random: () => 0 });
+    await rig.begin();
+    rig.tokens.revokeAccess();
+    rig.onCall((path, work) => (isAuth(path) ? answer(503) : work()));
+    const waiting = rig.session.fetch("/v2/x", { timeoutMs: 120_000 });
+    await rig.clock.advance(30_000);
+    const sent = rig.log.length;
+    rig.onCall((_path, work) => work());
+    rig.page.wake();
+    await rig.clock.advance(0);
+    expect(rig.log.length).toBeGreaterThan(sent);
+    expect((await waiting).status).toBe(200);
+  });
+
   it("F5: ten minutes of outage under 100 calls a second cause at most 40 token calls", async () => {
     const rig = createRig({ random: () => 0 });
     await rig.begin();

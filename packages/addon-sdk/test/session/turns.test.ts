@@ -104,29 +104,23 @@ describe("calls that wait their turn", () => {
     const steps = fc.array(fc.constantFrom("come", "end", "give up"), { maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 4 }), steps, async (atOnce, sequence) => {
-        const takeTurn = createTurns(atOnce);
+        const inTurn = createTurns(atOnce);
         const patient: AbortController[] = [];
         const running: (() => void)[] = [];
-        let waiting = 0;
         for (const step of sequence) {
           if (step === "come") {
             const controller = new AbortController();
-            waiting++;
             patient.push(controller);
-            takeTurn(controller.signal)
-              .then(
-                (end) => running.push(end),
-                () => {},
-              )
-              .finally(() => {
-                waiting--;
-                patient.splice(patient.indexOf(controller), 1);
-              });
+            const leave = () => void patient.splice(patient.indexOf(controller), 1);
+            inTurn(controller.signal, () => {
+              leave();
+              return new Promise<void>((end) => running.push(end));
+            }).catch(leave);
           } else if (step === "end") running.shift()?.();
           else patient.at(-1)?.abort();
           await new Promise((resolve) => setImmediate(resolve));
           expect(running.length).toBeLessThanOrEqual(atOnce);
-          expect(waiting === 0 || running.length === atOnce).toBe(true);
+          expect(patient.length === 0 || running.length === atOnce).toBe(true);
         }
       }),
     );

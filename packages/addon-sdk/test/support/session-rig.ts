@@ -79,7 +79,7 @@ export const createRig = (options: RigOptions = {}) => {
     const path = new URL(String(input)).pathname;
     const signal = init.signal ?? new AbortController().signal;
     log.push(path);
-    const body = init.body ? JSON.parse(String(init.body)) : {};
+    const body = typeof init.body === "string" ? JSON.parse(init.body) : {};
     if (body.refresh_token) refreshTokensSent.push(body.refresh_token);
     await Promise.resolve();
     signal.throwIfAborted();
