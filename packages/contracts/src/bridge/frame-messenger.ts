@@ -15,66 +15,59 @@
  * 5. What cannot be cloned is answered, not thrown: penpal would leave an unsendable call among its pending ones, and an
  *    unsendable reply as an unhandled rejection.
  */
-import type { InitializeMessengerOptions, Message, MessageHandler, Messenger } from "penpal";
+import type { Message, MessageHandler, Messenger } from "penpal";
+import { BRIDGE_CHANNEL } from "./protocol.ts";
 
 export type LinkRole = "host" | "add-on";
-
-export interface FrameMessengerOptions {
-  readonly role: LinkRole;
-  readonly peer: Window;
-  readonly onDestroyed: () => void;
-}
 
 /** A penpal message that names the SYN it answers. */
 type Tagged = Message & { readonly answers?: string };
 
 export interface FrameMessenger extends Messenger {
-  /** Takes a window message whose source and origin the link has already checked. */
-  receive(data: Message, origin: string, port: MessagePort | undefined): void;
+  /** Takes a bridge message from the window, whose source and origin the link has already checked. */
+  receive(message: Message, origin: string, port: MessagePort | undefined): void;
 }
 
-const PREFIX: Record<LinkRole, string> = { host: "~", "add-on": "!" };
+export const isBridgeMessage = (data: unknown): data is Message =>
+  typeof data === "object" &&
+  data !== null &&
+  (data as Message).namespace === "penpal" &&
+  (data as Message).channel === BRIDGE_CHANNEL;
 
-export const createFrameMessenger = ({ role, peer, onDestroyed }: FrameMessengerOptions): FrameMessenger => {
+export const createFrameMessenger = (role: LinkRole, peer: Window): FrameMessenger => {
   const handlers = new Set<MessageHandler>();
-  let isOurs: InitializeMessengerOptions["validateReceivedMessage"] = (_data): _data is Message => false;
   let ownId = "";
   let peerId = "";
   let peerOrigin = "";
   let port: MessagePort | undefined;
 
   const deliver = (message: Message) => {
+    // A copy: the handler of DESTROY takes away all the others.
     for (const handler of [...handlers]) handler(message);
-  };
-  const onPortMessage = ({ data }: MessageEvent) => {
-    if (!isOurs(data)) return;
-    deliver(data);
-    if (data.type === "DESTROY") onDestroyed();
   };
   const adoptPort = (next: MessagePort) => {
     port = next;
-    port.onmessage = onPortMessage;
+    port.onmessage = ({ data }) => {
+      if (isBridgeMessage(data)) deliver(data);
+    };
   };
-  const postToWindow = (message: Tagged, targetOrigin: string, transfer: Transferable[] = []) =>
-    peer.postMessage(message, { targetOrigin, transfer });
+  const answer = (message: Message, transfer: Transferable[] = []) =>
+    peer.postMessage({ ...message, answers: peerId }, { targetOrigin: peerOrigin, transfer });
 
-  const postToPort = (message: Message, transfer: Transferable[] = []) => {
+  const postToPort = (message: Message) => {
     try {
-      port?.postMessage(message, transfer);
+      port?.postMessage(message);
     } catch {
       // A failed answer has no `value`: the other side's link reads it as INTERNAL. A failed call is answered here.
-      const { namespace, channel } = message;
       if (message.type === "REPLY") port?.postMessage({ ...message, value: undefined });
       if (message.type === "CALL") {
-        deliver({ namespace, channel, type: "REPLY", callId: message.id, value: UNSENDABLE });
+        deliver({ ...message, type: "REPLY", callId: message.id, value: UNSENDABLE });
       }
     }
   };
 
   return {
-    initialize: ({ validateReceivedMessage }) => {
-      isOurs = validateReceivedMessage;
-    },
+    initialize: () => {},
     addMessageHandler: (handler) => handlers.add(handler),
     removeMessageHandler: (handler) => handlers.delete(handler),
     destroy: () => {
@@ -82,31 +75,30 @@ export const createFrameMessenger = ({ role, peer, onDestroyed }: FrameMessenger
       port = undefined;
       handlers.clear();
     },
-    sendMessage: (message, transferables) => {
+    sendMessage: (message) => {
       if (message.type === "SYN") {
-        ownId = PREFIX[role] + message.participantId;
-        postToWindow({ ...message, participantId: ownId }, "*");
+        ownId = (role === "host" ? "~" : "!") + message.participantId;
+        peer.postMessage({ ...message, participantId: ownId }, "*");
       } else if (message.type === "ACK1") {
-        postToWindow({ ...message, answers: peerId }, peerOrigin);
+        answer(message);
       } else if (message.type === "ACK2") {
         const { port1, port2 } = new MessageChannel();
         adoptPort(port1);
-        postToWindow({ ...message, answers: peerId }, peerOrigin, [port2]);
+        answer(message, [port2]);
       } else {
-        postToPort(message, transferables);
+        postToPort(message);
       }
     },
-    receive: (data: Tagged, origin, receivedPort) => {
-      if (!isOurs(data)) return;
-      if (data.type === "SYN") {
-        peerId = data.participantId;
+    receive: (message: Tagged, origin, receivedPort) => {
+      if (message.type === "SYN") {
+        peerId = message.participantId;
         peerOrigin = origin;
-        deliver(data);
-      } else if (data.answers === ownId && origin === peerOrigin && !port) {
-        if (data.type === "ACK2" && receivedPort) adoptPort(receivedPort);
-        else if (data.type !== "ACK1") return;
-        deliver(data);
+      } else {
+        if (message.answers !== ownId || origin !== peerOrigin || port) return;
+        if (message.type === "ACK2" && receivedPort) adoptPort(receivedPort);
+        else if (message.type !== "ACK1") return;
       }
+      deliver(message);
     },
   };
 };

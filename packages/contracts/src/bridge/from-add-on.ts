@@ -5,7 +5,7 @@
 import { isErrorCode } from "../errors/codes.ts";
 import { HANDOFF_STEPS, type HandoffReport, SESSION_STATES } from "./events.ts";
 import type { HostMethods } from "./protocol.ts";
-import { END_REASONS, EXCHANGE_TOKEN_REASONS } from "./reasons.ts";
+import { END_REASONS } from "./reasons.ts";
 import type { ServiceCall, ServiceName, ServiceRequests } from "./services.ts";
 import { isBoolean, type Shape, shaped } from "./shape.ts";
 
@@ -58,12 +58,7 @@ export const parseResize = (value: unknown): Parameters<HostMethods["resize"]>[0
   shaped<Parameters<HostMethods["resize"]>[0]>({ heightPx: 1e6, "tallest?": label }, value, "resize");
 
 /** The names a report may carry, besides an HTTP status: none of them is, or could hold, a secret. */
-const LABELS = [
-  ...Object.keys(SERVICE_REQUESTS),
-  ...END_REASONS,
-  ...EXCHANGE_TOKEN_REASONS,
-  ...SESSION_STATES,
-];
+const LABELS = [...Object.keys(SERVICE_REQUESTS), ...END_REASONS, ...SESSION_STATES];
 
 export const parseReport = (value: unknown): HandoffReport =>
   shaped<HandoffReport>(

@@ -22,13 +22,15 @@ export {
   type AddOnHello,
   type AddOnMethods,
   BRIDGE_CHANNEL,
+  EXCHANGE_TOKEN_REASONS,
+  type ExchangeTokenReason,
   type HostHello,
   type HostMethods,
   PROTOCOL_VERSIONS,
   type VersionRange,
   versionsMeet,
 } from "./protocol.ts";
-export { END_REASONS, type EndReason, EXCHANGE_TOKEN_REASONS, type ExchangeTokenReason } from "./reasons.ts";
+export { END_REASONS, type EndReason } from "./reasons.ts";
 export {
   type ConfirmRequest,
   type DownloadRequest,

@@ -18,15 +18,20 @@
  * Answers cross as data: `{ ok: true, value }` or `{ ok: false, error: { code, message, retryable } }`, never as thrown
  * errors, because penpal would send their stacks. Methods live on a null-prototype table.
  */
-import { connect, type Message } from "penpal";
+import { connect } from "penpal";
 import { AddOnError, isAddOnError } from "../errors/add-on-error.ts";
 import { type Answer, readAnswer } from "./answer.ts";
-import { createFrameMessenger, type FrameMessenger, type LinkRole } from "./frame-messenger.ts";
+import {
+  createFrameMessenger,
+  type FrameMessenger,
+  isBridgeMessage,
+  type LinkRole,
+} from "./frame-messenger.ts";
 import { BRIDGE_CHANNEL } from "./protocol.ts";
 
 interface PendingCall {
   isSent: boolean;
-  readonly send: () => void;
+  readonly send: (remote: Invoke) => void;
   readonly fail: (error: AddOnError) => void;
 }
 type Invoke = (name: string, request: unknown) => Promise<Answer>;
@@ -59,7 +64,7 @@ export interface CallOptions {
 
 export interface Link {
   readonly isUp: boolean;
-  /** How many penpal connections there have been, the current one included. */
+  /** How many penpal connections have ended. Who waits for something compares it to learn whether it is still the same. */
   readonly generation: number;
   /** Whether the peer has said anything since this generation began. */
   readonly isHeard: boolean;
@@ -68,7 +73,7 @@ export interface Link {
    * cannot be cloned, or the gone code (HOST_GONE for the add-on, ADD_ON_GONE for the host); it never stays pending.
    */
   call(name: string, request: unknown, options?: CallOptions): Promise<unknown>;
-  /** Drops the current generation and starts the next. */
+  /** Drops the current generation and starts the next; opens a closed link again. */
   restart(): void;
   /** Says DESTROY, settles every pending call, leaves no listener and no port. Idempotent. */
   close(): void;
@@ -82,20 +87,19 @@ const SYNS_PER_10_S = 300;
 
 export const createLink = (options: LinkOptions): Link => {
   const { role, self, peer, peerOrigins, methods, onUp, onDown, onForeignOrigin, onRefused } = options;
-  const table: MethodTable = Object.assign(Object.create(null), methods);
+  const table: MethodTable = withoutPrototype(methods);
   const pending = new Set<PendingCall>();
   let generation = 0;
-  let closed = false;
+  let isOpen = false;
+  /** The penpal connection that is up, or being tried. */
+  let connection: (Pick<FrameMessenger, "receive"> & { destroy(): void }) | undefined;
   let remote: Invoke | undefined;
   let peerId: string | undefined;
-  let current: { destroy(): void; receive: FrameMessenger["receive"] } | undefined;
   let syns = 0;
   let synsSince = 0;
 
   const gone = () =>
-    role === "host"
-      ? new AddOnError("ADD_ON_GONE", "The add-on's page went away.")
-      : new AddOnError("HOST_GONE", "The host page went away.");
+    new AddOnError(role === "host" ? "ADD_ON_GONE" : "HOST_GONE", "The page on the other side went away.");
 
   const serve: Invoke = async (name, request) => {
     try {
@@ -112,45 +116,37 @@ export const createLink = (options: LinkOptions): Link => {
 
   const drop = () => {
     const wasUp = remote;
-    remote = undefined;
-    peerId = undefined;
-    current?.destroy();
-    current = undefined;
-    for (const call of [...pending]) if (call.isSent || closed) call.fail(gone());
-    if (wasUp && !closed) onDown();
+    generation++;
+    connection?.destroy();
+    connection = remote = peerId = undefined;
+    for (const call of pending) if (call.isSent || !isOpen) call.fail(gone());
+    if (wasUp && isOpen) onDown();
   };
 
   const start = () => {
     const target = peer();
-    if (closed || current || !target) return;
-    const mine = ++generation;
-    const isCurrent = () => mine === generation && !closed;
-    const messenger = createFrameMessenger({
-      role,
-      peer: target,
-      onDestroyed: () => isCurrent() && restart(),
-    });
+    if (connection || !target) return;
+    const mine = generation;
+    const messenger = createFrameMessenger(role, target);
     const { promise, destroy } = connect<{ invoke: Invoke }>({
       messenger,
       channel: BRIDGE_CHANNEL,
-      methods: Object.assign(Object.create(null), { invoke: serve }),
+      methods: withoutPrototype({ invoke: serve }),
     });
-    current = { destroy, receive: messenger.receive };
+    connection = { destroy, receive: messenger.receive };
+    messenger.addMessageHandler(({ type }) => {
+      if (type === "DESTROY" && mine === generation) restart();
+    });
     promise.then(
       (proxy) => {
-        if (!isCurrent()) return;
+        if (mine !== generation) return;
         // async: a destroyed proxy throws at once, and that must be a rejection.
         remote = async (name, request) => proxy.invoke(name, request);
-        for (const call of [...pending]) call.send();
+        for (const call of pending) call.send(remote);
         onUp();
       },
-      () => isCurrent() && drop(),
+      () => mine === generation && drop(),
     );
-  };
-
-  const restart = () => {
-    drop();
-    start();
   };
 
   const onWindowMessage = ({ source, origin, data, ports, timeStamp }: MessageEvent) => {
@@ -168,54 +164,28 @@ export const createLink = (options: LinkOptions): Link => {
       onForeignOrigin?.(origin);
       // An opaque origin cannot be addressed.
       if (isSyn && origin !== "null") target.postMessage({ ...data, type: "REFUSE" }, origin);
-      return;
-    }
-    if ((data.type as string) === "REFUSE") {
+    } else if ((data.type as string) === "REFUSE") {
       onRefused?.();
-      return;
+    } else {
+      if (isSyn) {
+        if (remote && data.participantId !== peerId) drop();
+        start();
+        peerId = data.participantId;
+      }
+      connection?.receive(data, origin, ports[0]);
     }
-    if (isSyn) {
-      if (remote && data.participantId !== peerId) drop();
-      start();
-      peerId = data.participantId;
-    }
-    current?.receive(data, origin, ports[0]);
   };
 
-  self.addEventListener("message", onWindowMessage);
-  start();
-
-  const call = (name: string, request: unknown, { timeoutMs = DEFAULT_CALL_TIMEOUT_MS }: CallOptions = {}) =>
-    new Promise<unknown>((resolve, reject) => {
-      const finish = () => {
-        clearTimeout(timer);
-        pending.delete(mine);
-      };
-      const fail = (error: unknown) => {
-        finish();
-        reject(error);
-      };
-      const mine: PendingCall = {
-        isSent: false,
-        fail,
-        send: () => {
-          mine.isSent = true;
-          remote?.(name, request)
-            .then(readAnswer, () => readAnswer(undefined))
-            .then((value) => {
-              finish();
-              resolve(value);
-            }, fail);
-        },
-      };
-      const timer = setTimeout(() => {
-        const late = new AddOnError("CALL_TIMEOUT", `No answer to ${name} within ${timeoutMs} ms.`);
-        fail(mine.isSent ? late : gone());
-      }, timeoutMs);
-      pending.add(mine);
-      if (closed) fail(gone());
-      else if (remote) mine.send();
-    });
+  const open = () => {
+    isOpen = true;
+    self.addEventListener("message", onWindowMessage);
+    start();
+  };
+  const restart = () => {
+    drop();
+    open();
+  };
+  open();
 
   return {
     get isUp() {
@@ -227,18 +197,43 @@ export const createLink = (options: LinkOptions): Link => {
     get generation() {
       return generation;
     },
-    call,
+    call: (name, request, { timeoutMs = DEFAULT_CALL_TIMEOUT_MS } = {}) =>
+      new Promise((resolve, reject) => {
+        const settle =
+          <Outcome>(how: (outcome: Outcome) => void) =>
+          (outcome: Outcome) => {
+            clearTimeout(timer);
+            pending.delete(mine);
+            how(outcome);
+          };
+        const fail = settle(reject);
+        const mine: PendingCall = {
+          isSent: false,
+          fail,
+          send: (invoke) => {
+            mine.isSent = true;
+            invoke(name, request)
+              .then(readAnswer, () => readAnswer(undefined))
+              .then(settle(resolve), fail);
+          },
+        };
+        const timer = setTimeout(() => {
+          const late = new AddOnError("CALL_TIMEOUT", `No answer to ${name} within ${timeoutMs} ms.`);
+          fail(mine.isSent ? late : gone());
+        }, timeoutMs);
+        pending.add(mine);
+        if (!isOpen) fail(gone());
+        else if (remote) mine.send(remote);
+      }),
     restart,
     close: () => {
-      closed = true;
+      isOpen = false;
       self.removeEventListener("message", onWindowMessage);
       drop();
     },
   };
 };
 
-const isBridgeMessage = (data: unknown): data is Message =>
-  typeof data === "object" &&
-  data !== null &&
-  (data as Message).namespace === "penpal" &&
-  (data as Message).channel === BRIDGE_CHANNEL;
+/** Inherited names are nobody's methods: penpal and we look methods up by what the other side says. */
+const withoutPrototype = <Table extends object>(table: Table): Table =>
+  Object.assign(Object.create(null), table);

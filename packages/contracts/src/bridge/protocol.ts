@@ -17,7 +17,7 @@
  */
 import type { AddOnContext } from "./context.ts";
 import type { HandoffReport } from "./events.ts";
-import type { EndReason, ExchangeTokenReason } from "./reasons.ts";
+import type { EndReason } from "./reasons.ts";
 import type { ServiceCall, ServiceName } from "./services.ts";
 
 /** Keeps Privage's handshake apart from any other penpal connection on the page. */
@@ -30,6 +30,17 @@ export interface VersionRange {
   readonly min: number;
   readonly max: number;
 }
+
+export const EXCHANGE_TOKEN_REASONS = [
+  "start",
+  "exchange-failed",
+  "renewal-refused",
+  "renewal-lost",
+  "reconnected",
+] as const;
+
+/** Why the add-on asks for an exchange token: shown in the inspector, never used to decide. */
+export type ExchangeTokenReason = (typeof EXCHANGE_TOKEN_REASONS)[number];
 
 /** Host → add-on, first message on the port. */
 export interface HostHello {

@@ -1,24 +1,31 @@
-import { AddOnError } from "@privage-addons/contracts";
+import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import { probe } from "./probe.ts";
 
-/** What is known when a deadline passes. */
+/** What is known when a deadline passes or the greeting fails. */
 export interface Evidence {
   readonly src: string;
   /** The pinned origin. */
   readonly origin: string;
   /** Whether the frame's `load` event fired. */
-  readonly isLoaded: boolean;
+  readonly isLoaded?: boolean;
   /** Whether the add-on began a handshake. */
   readonly isHeard: boolean;
   /** An origin other than the pinned one from which the frame spoke the protocol. */
-  readonly foreignOrigin: string | undefined;
+  readonly foreignOrigin?: string;
   /** The add-on said that it does not trust this site. */
-  readonly isRefused: boolean;
+  readonly isRefused?: boolean;
+  /** How the greeting failed, where the handshake itself went well. */
+  readonly cause: unknown;
 }
 
-/** The error that tells a deadline's cause, and what to do about it. */
+/** The error that tells a failure's cause, and what to do about it, in the bridge's own words: an add-on's are not shown. */
 export const explain = async (evidence: Evidence): Promise<AddOnError> => {
-  const { src, origin, isLoaded, isHeard, foreignOrigin, isRefused } = evidence;
+  const { src, origin, isLoaded, isHeard, foreignOrigin, isRefused, cause } = evidence;
+  if (cause) {
+    return isAddOnError(cause) && cause.code === "PROTOCOL_MISMATCH"
+      ? new AddOnError(cause.code, "Add-on and site speak no common protocol. Update the older.", { cause })
+      : new AddOnError("HANDSHAKE_TIMEOUT", "The add-on connected but did not greet.", { cause });
+  }
   if (foreignOrigin) {
     return new AddOnError(
       "ORIGIN_MISMATCH",

@@ -3,25 +3,23 @@
  *
  * 1. The frame goes into the document, then the link listens: the frame's page cannot speak before this task ends.
  * 2. The frame has `loadMs` to load, then `handshakeMs` to shake hands and answer hello. When a deadline passes,
- *    `explain` (loaded then, as hardly anybody needs it) says why.
+ *    or the greeting fails, `explain` (loaded then, as hardly anybody needs it) says why.
  * 3. Each `load` means another document. If one was seen since the handshake, the page that shook hands is gone, and so
  *    is its port at once. If none was, the load may be that page's own: a ping that stays unanswered tells.
  * 4. A frame taken out of the document loses its page: pending calls settle, and nothing of the bridge stays behind on
  *    the window. Put back, it loads anew and the link with it.
  * 5. Whenever the page is lost, the deadline for the next handshake runs.
  */
-import { AddOnError, isAddOnError } from "@privage-addons/contracts";
+import { AddOnError } from "@privage-addons/contracts";
 import { parseAddOnHello } from "@privage-addons/contracts/bridge/greeting";
 import { createLink, type Link, type MethodTable } from "@privage-addons/contracts/bridge/link";
-import {
-  type AddOnHello,
-  type HostHello,
-  PROTOCOL_VERSIONS,
-  versionsMeet,
-} from "@privage-addons/contracts/bridge/protocol";
+import type { AddOnHello, HostHello } from "@privage-addons/contracts/bridge/protocol";
+import type { Evidence } from "../failure/explain.ts";
 import type { Reporter } from "../trace/reporter.ts";
 
 const PING_TIMEOUT_MS = 1000;
+/** While a call is under way. */
+const LOOK_MS = 250;
 
 export interface ConnectionOptions {
   readonly frame: HTMLIFrameElement;
@@ -50,134 +48,119 @@ export interface Connection {
 export const openConnection = (options: ConnectionOptions): Connection => {
   const { frame, container, origin, loadMs, handshakeMs, reporter } = options;
   const since = Date.now();
-  let link: Link | undefined;
+  let evidence: Pick<Evidence, "isLoaded" | "foreignOrigin" | "isRefused"> = {};
   let greeting = Promise.resolve(false);
   let deadline: ReturnType<typeof setTimeout> | undefined;
-  let isLoaded = false;
   let hasLoadedSinceUp = false;
-  let foreignOrigin: string | undefined;
-  let isRefused = false;
   let isVisible = true;
-  let isClosed = false;
+  let isTakenOut = false;
 
-  const expectWithin = (ms: number) => {
-    clearTimeout(deadline);
-    deadline = setTimeout(async () => {
-      const mine = link;
-      const { generation = 0, isHeard = false } = mine ?? {};
-      const { explain } = await import("../failure/explain.ts");
-      const error = await explain({ src: frame.src, origin, isLoaded, isHeard, foreignOrigin, isRefused });
-      if (link === mine && generation === mine?.generation && !mine.isUp) fail("handshake", error);
-    }, ms);
-  };
-  const fail = (step: "handshake" | "hello", error: AddOnError) => {
-    clearTimeout(deadline);
+  const fail = async (step: "handshake" | "hello", cause?: unknown) => {
+    const { generation, isUp, isHeard } = link;
+    const error = await import("../failure/explain.ts").then(
+      ({ explain }) => explain({ ...evidence, src: frame.src, origin, isHeard, cause }),
+      () => new AddOnError("HANDSHAKE_TIMEOUT", "The add-on did not connect.", { cause }),
+    );
+    // The explanation takes its time: meanwhile the page may have connected or gone.
+    if (generation !== link.generation || isUp !== link.isUp) return;
     reporter.step(step, since, error.code);
     options.onFailed(error);
   };
+  const expectWithin = (ms: number) => {
+    clearTimeout(deadline);
+    deadline = setTimeout(fail, ms, "handshake");
+  };
+  const expectHandshake = () => {
+    options.onConnecting();
+    expectWithin(handshakeMs);
+  };
 
-  const greet = async (mine: Link): Promise<boolean> => {
-    const { generation } = mine;
-    const isCurrent = () => mine === link && generation === mine.generation;
+  const greet = async (): Promise<boolean> => {
+    const { generation } = link;
     const helloSince = Date.now();
     reporter.step("handshake", since, "ok");
     try {
-      const answer = parseAddOnHello(await mine.call("hello", options.hello(), { timeoutMs: handshakeMs }));
-      if (!versionsMeet(answer.protocol, PROTOCOL_VERSIONS)) {
-        throw new AddOnError("PROTOCOL_MISMATCH", JSON.stringify([answer.protocol, PROTOCOL_VERSIONS]));
-      }
-      if (!isCurrent()) return false;
-      clearTimeout(deadline);
+      const hello = parseAddOnHello(await link.call("hello", options.hello(), { timeoutMs: handshakeMs }));
       reporter.step("hello", helloSince, "ok");
-      options.onGreeted(answer);
+      options.onGreeted(hello);
       return true;
     } catch (cause) {
-      // The bridge's own words: what an add-on writes into an error is not shown to the site's users.
-      const isMismatch = isAddOnError(cause) && cause.code === "PROTOCOL_MISMATCH";
-      const error = isMismatch
-        ? new AddOnError("PROTOCOL_MISMATCH", "Add-on and site speak no common protocol. Update the older.", {
-            cause,
-          })
-        : new AddOnError("HANDSHAKE_TIMEOUT", "The add-on connected but did not greet.", { cause });
-      if (isCurrent()) fail("hello", error);
+      if (generation === link.generation) void fail("hello", cause);
       return false;
     }
   };
 
-  const open = (): Link => {
-    const mine = createLink({
-      role: "host",
-      self: window,
-      peer: () => frame.contentWindow,
-      peerOrigins: [origin],
-      methods: options.methods(() => greeting),
-      onUp: () => {
-        hasLoadedSinceUp = false;
-        foreignOrigin = undefined;
-        isRefused = false;
-        greeting = greet(mine);
-      },
-      onDown: () => {
-        options.onConnecting();
-        expectWithin(handshakeMs);
-      },
-      onForeignOrigin: (got) => {
-        foreignOrigin = got;
-      },
-      onRefused: () => {
-        isRefused = true;
-      },
-    });
-    link = mine;
-    return mine;
+  container.append(frame);
+  const link = createLink({
+    role: "host",
+    self: window,
+    peer: () => frame.contentWindow,
+    peerOrigins: [origin],
+    methods: options.methods(() => greeting),
+    onUp: () => {
+      clearTimeout(deadline);
+      hasLoadedSinceUp = false;
+      evidence = { isLoaded: true };
+      greeting = greet();
+    },
+    onDown: expectHandshake,
+    onForeignOrigin: (foreignOrigin) => {
+      evidence = { ...evidence, foreignOrigin };
+    },
+    onRefused: () => {
+      evidence = { ...evidence, isRefused: true };
+    },
+  });
+  expectWithin(loadMs);
+
+  const comeBack = () => {
+    if (!isTakenOut || !frame.isConnected) return;
+    isTakenOut = false;
+    link.restart();
   };
   const shut = () => {
     clearTimeout(deadline);
-    const mine = link;
-    link = undefined;
-    mine?.close();
+    link.close();
   };
 
   frame.onload = () => {
-    isLoaded = true;
+    evidence = { ...evidence, isLoaded: true };
     reporter.step("load", since, "ok");
-    const mine = link ?? open();
-    if (!mine.isUp) {
-      options.onConnecting();
-      expectWithin(handshakeMs);
+    comeBack();
+    if (!link.isUp) {
+      expectHandshake();
     } else if (hasLoadedSinceUp) {
-      mine.restart();
+      link.restart();
     } else {
       hasLoadedSinceUp = true;
-      const { generation } = mine;
-      mine.call("ping", {}, { timeoutMs: PING_TIMEOUT_MS }).catch(() => {
-        if (mine === link && generation === mine.generation) mine.restart();
+      const { generation } = link;
+      link.call("ping", {}, { timeoutMs: PING_TIMEOUT_MS }).catch(() => {
+        if (generation === link.generation) link.restart();
       });
     }
   };
-  const sizes = new ResizeObserver(() => {
+  const look = () => {
+    if (isTakenOut) return;
     if (!frame.isConnected) {
+      isTakenOut = true;
       shut();
       options.onConnecting();
     } else if (isVisible !== frame.offsetHeight > 0) {
       isVisible = !isVisible;
-      link?.call("visibility", { visible: isVisible }).catch(() => {});
+      link.call("visibility", { visible: isVisible }).catch(() => {});
     }
-  });
-
-  container.append(frame);
+  };
+  const sizes = new ResizeObserver(look);
   sizes.observe(frame);
-  open();
-  expectWithin(loadMs);
 
   return {
-    call: async (...call) => {
-      if (isClosed || !frame.isConnected)
-        throw new AddOnError("ADD_ON_GONE", "The frame is not in the document.");
-      return (link ?? open()).call(...call);
+    call: (...call) => {
+      comeBack();
+      // A frame that is hidden, or not painted yet, is taken out without a change of its size.
+      const looking = setInterval(look, LOOK_MS);
+      return link.call(...call).finally(() => clearInterval(looking));
     },
     close: () => {
-      isClosed = true;
       frame.onload = null;
       sizes.disconnect();
       shut();

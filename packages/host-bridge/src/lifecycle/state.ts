@@ -11,6 +11,7 @@
  */
 import type { AddOnError } from "@privage-addons/contracts";
 import type { EndReason } from "@privage-addons/contracts/bridge";
+import type { StateSummary } from "../trace/events.ts";
 
 /** The state of a mounted add-on: a discriminated union over `status`. */
 export type AddOnState =
@@ -21,25 +22,23 @@ export type AddOnState =
   | { readonly status: "ended"; readonly reason: EndReason }
   | { readonly status: "unmounted" };
 
-export type Action =
-  /** A new frame begins to load. */
-  | { readonly type: "load" }
-  /** The frame's document loaded, or the page that was connected went away. */
-  | { readonly type: "connect" }
-  | { readonly type: "greet"; readonly sdkVersion: string }
-  | { readonly type: "fail"; readonly error: AddOnError }
-  | { readonly type: "end"; readonly reason: EndReason }
-  | { readonly type: "unmount" };
-
-/** The next state; the very same object when the action does not apply. */
-export const reduce = (state: AddOnState, action: Action): AddOnState => {
-  const { status } = state;
-  if (status === "unmounted") return state;
-  if (action.type === "unmount") return { status: "unmounted" };
-  if (action.type === "load") return status === "loading" ? state : { status: "loading" };
-  if (status === "ended") return state;
-  if (action.type === "end") return { status: "ended", reason: action.reason };
-  if (action.type === "fail") return { status: "failed", error: action.error };
-  if (action.type === "greet") return { status: "ready", sdkVersion: action.sdkVersion };
-  return status === "connecting" || status === "failed" ? state : { status: "connecting" };
+/** What may follow what. A state may follow itself where its details change. */
+const NEXT: { readonly [Status in AddOnState["status"]]: readonly AddOnState["status"][] } = {
+  loading: ["connecting", "ready", "failed", "ended", "unmounted"],
+  connecting: ["ready", "failed", "loading", "ended", "unmounted"],
+  ready: ["ready", "connecting", "failed", "loading", "ended", "unmounted"],
+  failed: ["ready", "failed", "loading", "ended", "unmounted"],
+  ended: ["loading", "unmounted"],
+  unmounted: [],
 };
+
+/** Pure: the proposed state if it may follow, else the very same object. */
+export const nextState = (state: AddOnState, proposed: AddOnState): AddOnState =>
+  NEXT[state.status].includes(proposed.status) ? proposed : state;
+
+/** What events may know of a state. */
+export const summaryOf = (state: AddOnState): StateSummary => ({
+  status: state.status,
+  ...(state.status === "failed" && { code: state.error.code }),
+  ...(state.status === "ended" && { reason: state.reason }),
+});

@@ -4,7 +4,7 @@ import { PROTOCOL_VERSIONS } from "@privage-addons/contracts/bridge/protocol";
 import { failureScreen } from "../failure/failure-screen.ts";
 import { type Connection, openConnection } from "../frame/connection.ts";
 import { createFrame } from "../frame/create-frame.ts";
-import { type Action, type AddOnState, reduce } from "../lifecycle/state.ts";
+import { type AddOnState, nextState, summaryOf } from "../lifecycle/state.ts";
 import { createGate } from "../services/gate.ts";
 import { createHostMethods } from "../services/host-methods.ts";
 import { createTokenSupply, type TokenSupply } from "../tokens/token-supply.ts";
@@ -43,7 +43,7 @@ const ACKNOWLEDGE_MS = 700;
 export const mountAddOn = (options: MountOptions): MountedAddOn => {
   const origin = checkOptions(options);
   const { container, mint, appconnectId, services = {}, maxHeightPx } = options;
-  const renderFailure = options.failureScreen === undefined ? failureScreen : options.failureScreen;
+  const { failureScreen: renderFailure = failureScreen } = options;
   const { loadMs = 20_000, handshakeMs = 10_000 } = options.deadlines ?? {};
   const reporter = createReporter(options.onEvent);
   const { traceId, traceparent } = reporter;
@@ -58,8 +58,8 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
   let ended: ReturnType<typeof end> | undefined;
   let isSwitching = false;
 
-  const dispatch = (action: Action) => {
-    const next = reduce(state, action);
+  const propose = (proposed: AddOnState) => {
+    const next = nextState(state, proposed);
     if (next === state) return;
     state = next;
     // A page that failed to prove itself is not shown: nobody clicks in a stranger's page.
@@ -70,13 +70,12 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
       screen = renderFailure(state.error, reload);
       container.append(screen);
     }
-    reporter.state(state);
+    reporter.emit({ type: "state", state: summaryOf(state) });
     for (const listener of [...listeners]) listener(state);
   };
-  const fail = (error: AddOnError) => dispatch({ type: "fail", error });
-  const tell = (name: string, request: unknown) => {
-    if (state.status === "ready") connection?.call(name, request).catch(() => {});
-  };
+  const fail = (error: AddOnError) => propose({ status: "failed", error });
+  /** The add-on hears it in the order it is said; before the greeting it listens to nothing, and the greeting tells all. */
+  const tell = (name: string, request: unknown) => connection?.call(name, request).catch(() => {});
 
   const start = () => {
     const own = createFrame(options);
@@ -88,7 +87,6 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
     });
     frame = own;
     tokens = supply;
-    let told = context;
     connection = openConnection({
       frame: own,
       container,
@@ -110,16 +108,12 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
           }),
         }),
       hello: () => {
-        told = context;
         const names = Object.keys(services) as (keyof typeof services)[];
-        const granted = names.filter((name) => services[name]);
-        return { protocol: PROTOCOL_VERSIONS, capabilities: granted, context, traceparent };
+        const capabilities = names.filter((name) => services[name]);
+        return { protocol: PROTOCOL_VERSIONS, capabilities, context, traceparent };
       },
-      onGreeted: ({ sdkVersion }) => {
-        dispatch({ type: "greet", sdkVersion });
-        if (told !== context) tell("context", context);
-      },
-      onConnecting: () => dispatch({ type: "connect" }),
+      onGreeted: ({ sdkVersion }) => propose({ status: "ready", sdkVersion }),
+      onConnecting: () => propose({ status: "connecting" }),
       onFailed: fail,
     });
   };
@@ -134,7 +128,7 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
     isSwitching = false;
     ended = undefined;
     stop();
-    dispatch({ type: "load" });
+    propose({ status: "loading" });
     start();
   };
   const acknowledge = (name: string, request: unknown) =>
@@ -147,7 +141,7 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
     const since = Date.now();
     const ending = connection;
     tokens?.close();
-    dispatch({ type: "end", reason });
+    propose({ status: "ended", reason });
     const acknowledged = await acknowledge("end", { reason });
     reporter.step("end", since, acknowledged ? "ok" : "CALL_TIMEOUT", reason);
     if (connection === ending && isEnded()) {
@@ -209,7 +203,7 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
     reload,
     unmount: () => {
       stop();
-      dispatch({ type: "unmount" });
+      propose({ status: "unmounted" });
       listeners.clear();
     },
   };

@@ -1,4 +1,5 @@
 import type { HostMethods } from "@privage-addons/contracts/bridge";
+import type { ResizeLoopEvent } from "../trace/events.ts";
 
 type ResizeRequest = Parameters<HostMethods["resize"]>[0];
 
@@ -31,3 +32,9 @@ export const followHeight = (
     frame.style.height = `${wanted}px`;
   };
 };
+
+/** The event for `onLoop`. An element's name is the add-on's own word: without digits, upper case and length no token fits. */
+export const resizeLoop = (tallest = ""): Pick<ResizeLoopEvent, "type" | "element"> => ({
+  type: "resize-loop",
+  ...(/^[a-z.#-]{1,40}$/.test(tallest) && { element: tallest }),
+});

@@ -5,7 +5,7 @@
 import { AddOnError } from "@privage-addons/contracts";
 import type { HostServices, MethodTable } from "@privage-addons/contracts/bridge";
 import { parseReport, parseResize, parseServiceCall } from "@privage-addons/contracts/bridge/from-add-on";
-import { followHeight } from "../resize/follow-height.ts";
+import { followHeight, resizeLoop } from "../resize/follow-height.ts";
 import type { Reporter } from "../trace/reporter.ts";
 
 export interface ServeOptions {
@@ -17,7 +17,8 @@ export interface ServeOptions {
 
 /** The methods `service`, `report` and `resize`; each checks its argument before it does anything. */
 export const createServing = ({ services, reporter, frame, maxHeightPx }: ServeOptions): MethodTable => {
-  const resize = maxHeightPx ? followHeight(frame, maxHeightPx, Date.now, reporter.resizeLoop) : undefined;
+  const onLoop = (tallest: string | undefined) => reporter.emit(resizeLoop(tallest));
+  const resize = maxHeightPx ? followHeight(frame, maxHeightPx, Date.now, onLoop) : undefined;
   let isConfirming = false;
 
   return {

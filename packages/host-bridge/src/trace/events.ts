@@ -2,7 +2,7 @@ import type { ErrorCode } from "@privage-addons/contracts";
 import type { EndReason, HandoffReport } from "@privage-addons/contracts/bridge";
 import type { AddOnState } from "../lifecycle/state.ts";
 
-interface Traced {
+export interface Traced {
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
   /** 32 hexadecimal digits, the bridge's own. */

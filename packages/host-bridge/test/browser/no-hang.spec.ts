@@ -59,6 +59,16 @@ const cases: readonly Case[] = [
     restore: (page) => page.evaluate(() => document.body.append(window.opened.frame)),
   },
   {
+    name: "the frame is removed while it is hidden, and put back",
+    act: (page) =>
+      page.evaluate(() => {
+        window.opened.frame.style.display = "none";
+        // Two frames later the observers have seen it hidden.
+        requestAnimationFrame(() => requestAnimationFrame(() => window.opened.frame.remove()));
+      }),
+    restore: (page) => page.evaluate(() => document.body.append(window.opened.frame)),
+  },
+  {
     name: "the frame is moved within the document",
     act: (page) =>
       page.evaluate(() => {

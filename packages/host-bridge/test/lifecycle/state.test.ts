@@ -1,61 +1,56 @@
 import { AddOnError } from "@privage-addons/contracts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Action, type AddOnState, reduce } from "../../src/lifecycle/state.ts";
+import { type AddOnState, nextState } from "../../src/lifecycle/state.ts";
 
-const error = new AddOnError("NO_SDK", "silent");
-const action = fc.constantFrom<Action>(
-  { type: "load" },
-  { type: "connect" },
-  { type: "greet", sdkVersion: "1" },
-  { type: "fail", error },
-  { type: "end", reason: "logout" },
-  { type: "unmount" },
-);
-const run = (actions: readonly Action[]) => {
-  const states: AddOnState[] = [{ status: "loading" }];
-  for (const next of actions) states.push(reduce(states.at(-1) ?? { status: "loading" }, next));
+const loading: AddOnState = { status: "loading" };
+const connecting: AddOnState = { status: "connecting" };
+const ready: AddOnState = { status: "ready", sdkVersion: "1" };
+const failed: AddOnState = { status: "failed", error: new AddOnError("NO_SDK", "silent") };
+const ended: AddOnState = { status: "ended", reason: "logout" };
+const unmounted: AddOnState = { status: "unmounted" };
+
+const proposal = fc
+  .constantFrom(loading, connecting, ready, failed, ended, unmounted)
+  .map((state) => ({ ...state }));
+const run = (proposals: readonly AddOnState[]) => {
+  const states: AddOnState[] = [loading];
+  for (const next of proposals) states.push(nextState(states.at(-1) ?? loading, next));
   return states;
 };
-const endOf = (...actions: Action[]) => run(actions).at(-1)?.status;
+const endOf = (...proposals: AddOnState[]) => run(proposals).at(-1)?.status;
 
 describe("the states of a mounted add-on", () => {
   it("go from loading over connecting to ready", () => {
-    expect(
-      run([{ type: "connect" }, { type: "greet", sdkVersion: "1" }]).map(({ status }) => status),
-    ).toEqual(["loading", "connecting", "ready"]);
+    expect(run([connecting, ready]).map(({ status }) => status)).toEqual(["loading", "connecting", "ready"]);
   });
 
   it("go back to connecting when the page is lost, and to ready when it greets again", () => {
-    const lost: Action[] = [{ type: "greet", sdkVersion: "1" }, { type: "connect" }];
-    expect(endOf(...lost)).toBe("connecting");
-    expect(endOf(...lost, { type: "greet", sdkVersion: "1" })).toBe("ready");
+    expect(endOf(ready, connecting)).toBe("connecting");
+    expect(endOf(ready, connecting, ready)).toBe("ready");
   });
 
   it("heal a failure when the add-on greets late, but not when a page merely loads", () => {
-    expect(endOf({ type: "fail", error }, { type: "connect" })).toBe("failed");
-    expect(endOf({ type: "fail", error }, { type: "greet", sdkVersion: "1" })).toBe("ready");
+    expect(endOf(failed, connecting)).toBe("failed");
+    expect(endOf(failed, ready)).toBe("ready");
   });
 
   it("leave an ended session only by a reload", () => {
     fc.assert(
-      fc.property(fc.array(action), (actions) => {
-        const states = run([
-          { type: "end", reason: "logout" },
-          ...actions.filter(({ type }) => type !== "load"),
-        ]);
+      fc.property(fc.array(proposal), (proposals) => {
+        const states = run([ended, ...proposals.filter(({ status }) => status !== "loading")]);
         expect(states.slice(1).every(({ status }) => status === "ended" || status === "unmounted")).toBe(
           true,
         );
       }),
     );
-    expect(endOf({ type: "end", reason: "logout" }, { type: "load" })).toBe("loading");
+    expect(endOf(ended, loading)).toBe("loading");
   });
 
   it("never leave unmounted, whatever happens", () => {
     fc.assert(
-      fc.property(fc.array(action), fc.array(action), (before, later) => {
-        const [first, ...rest] = run([...before, { type: "unmount" }, ...later]).slice(before.length + 1);
+      fc.property(fc.array(proposal), fc.array(proposal), (before, later) => {
+        const [first, ...rest] = run([...before, unmounted, ...later]).slice(before.length + 1);
         expect(first?.status).toBe("unmounted");
         expect(rest.every((state) => state === first)).toBe(true);
       }),
@@ -64,10 +59,9 @@ describe("the states of a mounted add-on", () => {
 
   it("keep the very object when nothing changes, so that nobody is told twice", () => {
     fc.assert(
-      fc.property(fc.array(action), (actions) => {
-        const state = run(actions).at(-1) ?? { status: "loading" };
-        const again = reduce(state, { type: "connect" });
-        expect(reduce(again, { type: "connect" })).toBe(again);
+      fc.property(fc.array(proposal), (proposals) => {
+        const again = nextState(run(proposals).at(-1) ?? loading, { ...connecting });
+        expect(nextState(again, { ...connecting })).toBe(again);
       }),
     );
   });

@@ -1,7 +1,9 @@
-import { ERROR_CODES } from "@privage-addons/contracts";
+import { AddOnError, ERROR_CODES } from "@privage-addons/contracts";
 import { parseReport } from "@privage-addons/contracts/bridge/from-add-on";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { summaryOf } from "../../src/lifecycle/state.ts";
+import { resizeLoop } from "../../src/resize/follow-height.ts";
 import type { HostEvent } from "../../src/trace/events.ts";
 import { createReporter } from "../../src/trace/reporter.ts";
 
@@ -45,7 +47,7 @@ describe("the event stream", () => {
         } catch {
           // Refused, which is well too.
         }
-        reporter.resizeLoop(secret);
+        reporter.emit(resizeLoop(secret));
         expect(JSON.stringify(events)).not.toContain(secret);
       }),
       { numRuns: 2000 },
@@ -57,9 +59,8 @@ describe("the event stream", () => {
     const reporter = createReporter((event) => events.push(event));
     fc.assert(
       fc.property(token, fc.constantFrom(...ERROR_CODES), (secret, code) => {
-        const error = { name: "AddOnError", code, message: secret, retryable: false, details: { secret } };
-        // Only what a state holds is needed here.
-        reporter.state({ status: "failed", error: error as never });
+        const error = new AddOnError(code, secret, { details: { secret } });
+        reporter.emit({ type: "state", state: summaryOf({ status: "failed", error }) });
         expect(JSON.stringify(events.splice(0))).not.toContain(secret);
       }),
     );
