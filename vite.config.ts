@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** Packages find each other's source, so that nothing has to be built before a test or a page. */
@@ -6,6 +7,8 @@ export const SOURCE_CONDITION = "@privage-addons/source";
 
 const packageNames = ["contracts", "host-bridge", "addon-sdk", "bff", "simulator", "workshop"];
 const folders = [...packageNames.map((name) => `packages/${name}`), "apps/management-site", "bench"];
+
+const propertySeed = fileURLToPath(new URL("packages/test-support/src/property-seed.ts", import.meta.url));
 
 /** Unit and contract tests of every package, and of an app that has some; browser tests are Playwright's (e2e/playwright.config.ts). */
 export default defineConfig({
@@ -19,8 +22,10 @@ export default defineConfig({
         root,
         include: ["test/**/*.test.{ts,tsx}"],
         environment: "node",
-        testTimeout: 20_000,
-        hookTimeout: 60_000,
+        setupFiles: [propertySeed],
+        // Backstops for what hangs; a machine with twenty other things to do must not reach them.
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
       },
     })),
   },

@@ -24,7 +24,8 @@ const run = async (args: readonly string[], until?: string) => {
     }
     child.kill("SIGINT");
   });
-  const [code] = await once(child, "exit");
+  // Not "exit": what it printed may still be on its way then.
+  const [code] = await once(child, "close");
   return { code, out, err, seen };
 };
 

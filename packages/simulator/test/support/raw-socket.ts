@@ -11,7 +11,7 @@ export interface Seen {
 }
 
 /** Sends a request as text over one connection and records what comes back. Gives up after `patienceMs` of silence. */
-export const speak = (url: string, request: string, patienceMs = 5000): Promise<Seen> => {
+export const speak = (url: string, request: string, patienceMs = 15_000): Promise<Seen> => {
   const { hostname, port } = new URL(url);
   const started = performance.now();
   return new Promise((resolve) => {
