@@ -5,7 +5,8 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { HaravanQuery } from "../haravan/client.ts";
-import type { SalesQuery } from "../partner/client.ts";
+import type { CursorList, SalesQuery } from "../partner/client.ts";
+import type { Sale } from "../partner/types.ts";
 import type { CouponHistoryQuery, PageQuery } from "../privage/coupons.ts";
 import type { TransactionsQuery } from "../privage/transactions.ts";
 import type { MemberKey } from "../privage/types.ts";
@@ -22,6 +23,19 @@ export type AddOnQueries = ReturnType<typeof createQueries>;
 export const createQueries = (parts: AddOnParts, { business, user }: QueryScope) => {
   const { privage, partner, haravan, connections } = parts;
   const all = ["privage-add-on", business, user] as const;
+
+  /** A list of the point of sale, page by page. */
+  const pagesOf =
+    <T, Query extends object>(name: string, { list }: Pick<CursorList<T, Query>, "list">) =>
+    (query?: Query) =>
+      infiniteQueryOptions({
+        queryKey: [...all, name, query ?? {}],
+        // A query with a cursor is what `list` takes; TypeScript cannot see that through the type variable.
+        queryFn: ({ pageParam: cursor, signal }) =>
+          list({ ...query, ...(cursor && { cursor }) } as Parameters<typeof list>[0], { signal }),
+        initialPageParam: "",
+        getNextPageParam: ({ pagination }) => (pagination.has_more ? pagination.next_cursor : undefined),
+      });
 
   return {
     /** Begins the keys of all queries of this business and user. */
@@ -74,14 +88,7 @@ export const createQueries = (parts: AddOnParts, { business, user }: QueryScope)
         queryKey: [...all, "connections"],
         queryFn: ({ signal }) => connections.list({ signal }),
       }),
-    sales: (query: SalesQuery = {}) =>
-      infiniteQueryOptions({
-        queryKey: [...all, "sales", query],
-        queryFn: ({ pageParam, signal }) =>
-          partner.sales.list({ ...query, ...(pageParam && { cursor: pageParam }) }, { signal }),
-        initialPageParam: "",
-        getNextPageParam: ({ pagination }) => (pagination.has_more ? pagination.next_cursor : undefined),
-      }),
+    sales: pagesOf<Sale, SalesQuery>("sales", partner.sales),
     saleItems: (saleId: string) =>
       queryOptions({
         queryKey: [...all, "sales", "items", saleId],
@@ -97,6 +104,21 @@ export const createQueries = (parts: AddOnParts, { business, user }: QueryScope)
         queryKey: [...all, "inventory", query],
         queryFn: ({ signal }) => partner.inventory.list(query, { signal }),
       }),
+    inventoryMovements: pagesOf("inventory-movements", partner.inventoryMovements),
+    inventorySummary: (query: Parameters<typeof partner.reports.inventorySummary>[0]) =>
+      queryOptions({
+        queryKey: [...all, "inventory-summary", query],
+        queryFn: ({ signal }) => partner.reports.inventorySummary(query, { signal }),
+      }),
+    products: pagesOf("products", partner.products),
+    purchaseOrders: pagesOf("purchase-orders", partner.purchaseOrders),
+    purchaseOrderItems: (orderId: string) =>
+      queryOptions({
+        queryKey: [...all, "purchase-orders", "items", orderId],
+        queryFn: ({ signal }) => partner.purchaseOrders.items(orderId, { signal }),
+      }),
+    suppliers: pagesOf("suppliers", partner.suppliers),
+    customers: pagesOf("customers", partner.customers),
     shop: () =>
       queryOptions({ queryKey: [...all, "shop"], queryFn: ({ signal }) => haravan.shop({ signal }) }),
     shopProducts: (query: HaravanQuery = {}) =>

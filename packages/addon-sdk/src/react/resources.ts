@@ -71,6 +71,42 @@ export const useInventory = (
   options: ResourceOptions = {},
 ) => useQuery({ ...useAddOnQueries().inventory(query), ...options });
 
+/** Movements of stock, page by page, with `fetchNextPage`. */
+export const useInventoryMovements = (
+  query: Parameters<AddOnQueries["inventoryMovements"]>[0] = {},
+  options: ResourceOptions = {},
+) => useInfiniteQuery({ ...useAddOnQueries().inventoryMovements(query), ...options });
+
+export const useInventorySummary = (
+  query: Parameters<AddOnQueries["inventorySummary"]>[0],
+  options: ResourceOptions = {},
+) => useQuery({ ...useAddOnQueries().inventorySummary(query), ...options });
+
+/** Products of the point of sale, page by page, with `fetchNextPage`. For the shop's see {@link useShopProducts}. */
+export const useProducts = (
+  query: Parameters<AddOnQueries["products"]>[0] = {},
+  options: ResourceOptions = {},
+) => useInfiniteQuery({ ...useAddOnQueries().products(query), ...options });
+
+export const usePurchaseOrders = (
+  query: Parameters<AddOnQueries["purchaseOrders"]>[0] = {},
+  options: ResourceOptions = {},
+) => useInfiniteQuery({ ...useAddOnQueries().purchaseOrders(query), ...options });
+
+export const usePurchaseOrderItems = (orderId: string, options: ResourceOptions = {}) =>
+  useQuery({ ...useAddOnQueries().purchaseOrderItems(orderId), ...options });
+
+export const useSuppliers = (
+  query: Parameters<AddOnQueries["suppliers"]>[0] = {},
+  options: ResourceOptions = {},
+) => useInfiniteQuery({ ...useAddOnQueries().suppliers(query), ...options });
+
+/** Customers of the point of sale; Privage's members are found with {@link useProfile}. */
+export const useCustomers = (
+  query: Parameters<AddOnQueries["customers"]>[0] = {},
+  options: ResourceOptions = {},
+) => useInfiniteQuery({ ...useAddOnQueries().customers(query), ...options });
+
 /** The Haravan shop. */
 export const useShop = (options: ResourceOptions = {}) =>
   useQuery({ ...useAddOnQueries().shop(), ...options });

@@ -27,7 +27,7 @@ const settle = (ms = 0) =>
 beforeEach(() => {
   Object.assign(globalThis, { [SLOT]: undefined });
   document.body.innerHTML = "<div></div>";
-  root = createRoot(container());
+  root = createRoot(container(), { onCaughtError: () => {} });
   host = createFakeHost();
 });
 afterEach(() => act(async () => root.unmount()));

@@ -44,7 +44,7 @@ const provide = (children: ReactNode, more: object = {}) => (
 
 beforeEach(async () => {
   document.body.innerHTML = "<div></div>";
-  root = createRoot(container());
+  root = createRoot(container(), { onCaughtError: () => {} });
   host = createFakeHost();
   addOn = await host.clock.run(host.connect());
   queryClient = createAddOnQueryClient();
