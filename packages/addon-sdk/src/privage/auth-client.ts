@@ -2,10 +2,11 @@
  * Privage's four token endpoints, for code that is not an add-on's page: a Management Site that mints, a job that has a key.
  * An add-on's page never needs them; its session does all of it.
  *
- * Nothing here is repeated: each of these calls spends something, and a lost answer may hide a success.
+ * Nothing here is repeated: each of these calls makes or spends something, and a lost answer may hide a success.
  */
 import type { components } from "@privage-addons/contracts/privage";
 import { type CallOptions, createCaller } from "../calls/caller.ts";
+import { sendOnce } from "./exactly-once.ts";
 
 type Schemas = components["schemas"];
 
@@ -22,9 +23,12 @@ export interface PrivageAuthClient {
     request: Schemas["GenerateExchangeToken"] & { readonly userToken: string },
     options?: CallOptions,
   ): Promise<Schemas["ExchangeToken"]>;
-  /** Works once, within 60 s of minting. */
+  /** Works once, within 60 s of minting. A lost answer is OUTCOME_UNKNOWN: take the token for spent, and mint another one. */
   exchangeAccessToken(exchangeToken: string, options?: CallOptions): Promise<Schemas["TokenPair"]>;
-  /** The refresh token is its own proof; it may be replaced by the answer's. */
+  /**
+   * The refresh token is its own proof; it may be replaced by the answer's. A lost answer is OUTCOME_UNKNOWN: sending the
+   * same token again would look like theft and revoke its family.
+   */
   renewAccessToken(refreshToken: string, options?: CallOptions): Promise<Schemas["RenewedTokens"]>;
   /** Server to server only: no secret may reach a browser. */
   getAccessToken(
@@ -59,8 +63,10 @@ export const createPrivageAuthClient = ({
   return {
     generateExchangeToken: ({ userToken, ...request }, options) =>
       send("exchange-token", request, options, userToken),
-    exchangeAccessToken: (exchange_token, options) => send("access-token", { exchange_token }, options),
-    renewAccessToken: (refresh_token, options) => send("renew-token", { refresh_token }, options),
+    exchangeAccessToken: (exchange_token, options) =>
+      sendOnce("the exchange", () => send("access-token", { exchange_token }, options)),
+    renewAccessToken: (refresh_token, options) =>
+      sendOnce("the renewal", () => send("renew-token", { refresh_token }, options)),
     getAccessToken: (request, options) => send("token", request, options),
   };
 };

@@ -2,7 +2,7 @@
 import type { CallOptions } from "../calls/caller.ts";
 import { itemsOfPages, type Page } from "../calls/pages.ts";
 import { type DateRange, toUtcWindow } from "../values/date-window.ts";
-import { type Once, writeOnce } from "./exactly-once.ts";
+import { type Once, sendOnce, writeOnce } from "./exactly-once.ts";
 import type { PrivageParts } from "./parts.ts";
 import type {
   Coupon,
@@ -30,7 +30,7 @@ export interface CouponHistoryQuery extends PageQuery, DateRange {
 export interface CouponsClient {
   listSets(query?: PageQuery, options?: CallOptions): Promise<Page<CouponSet>>;
   iterateSets(options?: CallOptions): AsyncGenerator<CouponSet, void, undefined>;
-  /** Sent once and never repeated: a set has no `ref_no` to find it by. A lost answer is UPSTREAM_UNAVAILABLE: look at the list. */
+  /** Sent once and never repeated: a set has no `ref_no` to find it by. A lost answer is OUTCOME_UNKNOWN: look at the list. */
   createSet(request: CreateCouponSetRequest, options?: CallOptions): Promise<CouponSet>;
   /** Gives a coupon of a set to a member, once; without `ref_no` one is made. No coupon left: UPSTREAM_REJECTED. */
   give(request: GiveCouponRequest, options?: CallOptions): Promise<Once<Coupon>>;
@@ -66,7 +66,10 @@ export const createCouponsClient = ({ caller, clock, nextRefNo }: PrivageParts):
   return {
     listSets: (query = {}, options) => listSets(query, options),
     iterateSets: (options) => itemsOfPages(PAGE_SIZE, (page) => listSets({ page, size: PAGE_SIZE }, options)),
-    createSet: (request, options) => caller.send("POST", `${PATH}/sets`, request, options),
+    createSet: (request, options) =>
+      sendOnce(`creating coupon set ${request.name}`, () =>
+        caller.send("POST", `${PATH}/sets`, request, options),
+      ),
     give: (request, options = {}) => {
       const body = { ...request, ref_no: request.ref_no ?? nextRefNo() };
       return writeOnce<Coupon>({

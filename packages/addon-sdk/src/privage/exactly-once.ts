@@ -63,6 +63,28 @@ export const writeOnce = async <T extends object>(options: OnceOptions<T>): Prom
 };
 
 /**
+ * Sends a write that leaves no name to find it by, once. Rejects with OUTCOME_UNKNOWN when nobody knows what became of it,
+ * so that nobody repeats it on the word of a `retryable`.
+ */
+export const sendOnce = async <T>(name: string, send: () => Promise<T>): Promise<T> => {
+  try {
+    return await send();
+  } catch (error) {
+    throw isAddOnError(error) && isInDoubt(error) ? unknownOutcome(name, error) : error;
+  }
+};
+
+const unknownOutcome = (name: string, cause: unknown) =>
+  new AddOnError(
+    "OUTCOME_UNKNOWN",
+    `Whether ${name} was carried out is not known. Look before repeating it.`,
+    {
+      cause,
+      details: { name },
+    },
+  );
+
+/**
  * Whether the write may have been carried out although this error came instead of an answer: it was sent, and nobody said
  * no. Judged by the status and not by the code, as the BFF words its own 5xx in many ways.
  */
@@ -76,25 +98,16 @@ const settle = async <T extends object>(
   doubt: AddOnError,
 ): Promise<T | undefined> => {
   const { clock, name, lookUp, signal } = options;
-  const unknown = (cause: unknown) =>
-    new AddOnError(
-      "OUTCOME_UNKNOWN",
-      `Whether ${name} was carried out is not known. Look before repeating it.`,
-      {
-        cause,
-        details: { name },
-      },
-    );
   let waited = 0;
   for (const after of doubt.code === "CALL_TIMEOUT" ? LOOKS_AFTER_TIMEOUT : LOOKS_AFTER_LOSS) {
     await pause(clock, after - waited, signal);
     waited = after;
     const found = await lookUp().catch((cause: unknown) => {
-      throw unknown(cause);
+      throw unknownOutcome(name, cause);
     });
     if (found) return found;
     // The caller gave up, and has to be told now.
-    if (signal?.aborted) throw unknown(doubt);
+    if (signal?.aborted) throw unknownOutcome(name, doubt);
   }
   return undefined;
 };
