@@ -1,5 +1,6 @@
 import { AddOnError } from "@privage-addons/contracts";
 import type { Mint } from "./mint.ts";
+import { preconnect } from "./preconnect.ts";
 
 export interface PrivageMinterOptions {
   /** Privage's API, e.g. `"https://core.privageapp.com"`. */
@@ -22,6 +23,9 @@ const FIRST_PAUSE_MS = 300;
  * Mints at Privage itself: `POST {baseUrl}/v1/auth-connect/exchange-token` ("Generate Exchange Token"). Minting again is
  * always safe, since an unused token simply expires; so a network failure, 429 or 5xx is tried three times in all.
  *
+ * The connection to Privage is opened ahead: when the minter is made, which best happens as the site starts, and again
+ * while `getUserToken` is asked.
+ *
  * The returned function rejects with MINT_FAILED; `details.status` is the HTTP status, absent when no answer came.
  * `retryable` is false when Privage refused (4xx).
  *
@@ -35,9 +39,15 @@ const FIRST_PAUSE_MS = 300;
  * });
  * ```
  */
-export const createPrivageMinter =
-  ({ baseUrl, getUserToken, fetch = globalThis.fetch, sleep = pause }: PrivageMinterOptions): Mint =>
-  async ({ appconnectId, businessCode, signal }) => {
+export const createPrivageMinter = ({
+  baseUrl,
+  getUserToken,
+  fetch = globalThis.fetch,
+  sleep = pause,
+}: PrivageMinterOptions): Mint => {
+  preconnect(baseUrl);
+  return async ({ appconnectId, businessCode, signal }) => {
+    preconnect(baseUrl);
     let renew = false;
     for (let attempt = 1; ; attempt++) {
       const userToken = await getUserToken({ renew });
@@ -72,5 +82,6 @@ export const createPrivageMinter =
       await sleep(FIRST_PAUSE_MS * 2 ** attempt * Math.random());
     }
   };
+};
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
