@@ -4,6 +4,7 @@ import { brotliCompressSync } from "node:zlib";
 import { build, createServer } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addOnBootstrap } from "../src/vite/index.ts";
+import { BACKSTOP } from "./support/backstop.ts";
 
 const packageRoot = join(import.meta.dirname, "..");
 const META = '<meta name="privage-host-origins" content="http://localhost:1">';
@@ -44,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-describe("addOnBootstrap", () => {
+describe("addOnBootstrap", BACKSTOP, () => {
   it("rule 2: inlines the bootstrap as a classic script at the top of the head of a build", async () => {
     const html = pageOf(await build({ ...configure(), build: { write: false } }));
     const script = /<head>\s*<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? "";

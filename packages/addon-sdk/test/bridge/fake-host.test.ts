@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AddOn } from "../../src/index.ts";
-import { createFakeHost } from "../../src/testing/index.ts";
+import { createFakeHost, type FakeHost } from "../../src/testing/index.ts";
 import { type BridgeHarness, bridgeContract } from "./contract.ts";
 
 const createFakeHarness = (): BridgeHarness => {
@@ -58,6 +58,26 @@ describe("the testing kit's host keeps the contract of the bridge", () => {
     await expect(host.endSession("because" as "logout")).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
     expect(addOn.context.get()).toEqual(before);
     expect(addOn.session.state.status).not.toBe("ended");
+  });
+
+  it("F13: a host that is slow with a token, or never gives one, keeps nobody waiting, and is asked again", async () => {
+    let ask = 0;
+    const host: FakeHost = createFakeHost({
+      mint: () => {
+        const token = host.tokens.mint();
+        ask++;
+        if (ask === 1) return new Promise(() => {});
+        if (ask === 2) return new Promise((resolve) => host.clock.setTimer(() => resolve(token), 6_000));
+        return token;
+      },
+    });
+    const addOn = await host.clock.run(host.connect());
+    const { status } = await host.clock.run(addOn.session.fetch("/v2/connect/profile?card_no=001"));
+    expect(status).toBe(200);
+    expect(ask).toBe(3);
+    // The token that came after its call had been given up is not used.
+    await host.clock.advance(10_000);
+    expect(host.tokens.counts).toMatchObject({ exchanges: 1, reuses: 0 });
   });
 
   it("F13: a host that is silent, of another origin, or of another version is told apart", async () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createPackedProject, type PackedProject } from "@privage-addons/test-support/packed-project";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SDK_VERSION } from "../../src/version.ts";
+import { BACKSTOP } from "../support/backstop.ts";
 
 const GUIDE = join(import.meta.dirname, "../../../../docs/guides/add-on-in-15-minutes.md");
 
@@ -28,10 +29,10 @@ beforeAll(() => {
     "typescript@7.0.2",
     "happy-dom",
   );
-}, 240_000);
+}, BACKSTOP.timeout);
 afterAll(() => project.remove());
 
-describe("the package as a stranger gets it", () => {
+describe("the package as a stranger gets it", BACKSTOP, () => {
   it("passes publint and are-the-types-wrong", () => {
     expect(project.run("publint", project.tarball, "--strict")).toContain("All good!");
     expect(project.run("attw", project.tarball, "--profile", "esm-only", "--no-emoji")).toContain(

@@ -71,6 +71,18 @@ describe("failures that users of other libraries report", () => {
       expect(await statusOf(rig)).toBe(200);
       expect(rig.tokens.counts.mints).toBe(mints);
     }
+    // The server that takes the token is 3 s behind the one that made it: not valid yet.
+    const early = createRig();
+    let isEarly = true;
+    early.onCall((path, work) => {
+      if (!path.endsWith("/access-token") || !isEarly) return work();
+      isEarly = false;
+      return answer(401, { message: "Token used before issued" });
+    });
+    await early.begin();
+    expect(await statusOf(early)).toBe(200);
+    expect(early.tokens.counts.mints).toBe(2);
+
     const refused = createRig({ askHost: () => Promise.resolve("never-minted") });
     await refused.begin();
     expect(await statusOf(refused)).toBe("TOKEN_SPENT");

@@ -1,12 +1,13 @@
 /** What users of other libraries report about outages (tokens-and-bff.md, section 3): answers that are lost, refusals, silence. */
 import { describe, expect, it } from "vitest";
+import { BACKSTOP } from "../support/backstop.ts";
 import { answer, createRig, lostAfter, neverAnswered, statusOf } from "../support/session-rig.ts";
 
 const MINUTE = 60_000;
 
 const isAuth = (path: string) => path.includes("auth-connect");
 
-describe("failures that users of other libraries report", () => {
+describe("failures that users of other libraries report", BACKSTOP, () => {
   it("F3: a renewal whose answer was lost, before or amid its body, is mended through the host unseen", async () => {
     for (const loss of ["reset", "cut", "hang"] as const) {
       const rig = createRig();

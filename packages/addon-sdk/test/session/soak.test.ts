@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { BACKSTOP } from "../support/backstop.ts";
 import { createRig } from "../support/session-rig.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-describe("eight hours of work", () => {
+describe("eight hours of work", BACKSTOP, () => {
   it("rule 6: serves every call that could be served, with at most one renewal per expiry", async () => {
     const rig = createRig({ lifeSeconds: 3_600 });
     await rig.begin();

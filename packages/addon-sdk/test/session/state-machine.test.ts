@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nextSessionState, type SessionState } from "../../src/session/session-state.ts";
+import { BACKSTOP } from "../support/backstop.ts";
 import { answer, createRig, lostAfter, mintFails, neverAnswered, type Rig } from "../support/session-rig.ts";
 
 type Fault = "none" | "refuse" | "reset" | "lost" | "hang" | "busy" | "cut" | "break";
@@ -168,7 +169,7 @@ const commands = [
   ),
 ];
 
-describe("the session as a state machine", () => {
+describe("the session as a state machine", BACKSTOP, () => {
   it("leaves no call pending, makes no second renewal, and sends no token after the end", async () => {
     await fc.assert(
       fc.asyncProperty(fc.commands(commands, { maxCommands: 25 }), async (sequence) => {
@@ -191,7 +192,7 @@ describe("the session as a state machine", () => {
       }),
       { numRuns: 60 },
     );
-  }, 60_000);
+  });
 
   const times = fc.record({ expiresAt: fc.nat(), renewAt: fc.nat() });
   const anyState: fc.Arbitrary<SessionState> = fc.oneof(

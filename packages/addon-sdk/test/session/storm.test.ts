@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { BACKSTOP } from "../support/backstop.ts";
 import { answer, createRig, lostAfter } from "../support/session-rig.ts";
 
 const CALLS = 1_000;
@@ -13,7 +14,7 @@ const storm = async (rig: ReturnType<typeof createRig>) => {
   };
 };
 
-describe("a storm of 1,000 calls on an expired token", () => {
+describe("a storm of 1,000 calls on an expired token", BACKSTOP, () => {
   it("rule 4: causes exactly one renewal and no failure when this side knows that the token expired", async () => {
     const rig = createRig();
     await rig.begin();

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createTurns } from "../../src/session/turns.ts";
+import { BACKSTOP } from "../support/backstop.ts";
 import { createRig, neverAnswered, type Rig } from "../support/session-rig.ts";
 
 const AT_ONCE = 256;
@@ -29,7 +30,7 @@ const createFullRig = async (): Promise<Rig & { readonly answerAll: () => void }
   return { ...rig, answerAll };
 };
 
-describe("calls that wait their turn", () => {
+describe("calls that wait their turn", BACKSTOP, () => {
   it("opens 256 requests at once and sends the rest in the order in which they were made", async () => {
     const rig = await createFullRig();
     const rest = Array.from({ length: WAITING }, (_, call) => rig.call(`/v2/then/${call}`));

@@ -9,6 +9,7 @@ import {
 } from "../../src/index.ts";
 import type { Session } from "../../src/session/session.ts";
 import { utcDay } from "../../src/values/day-window.ts";
+import { BACKSTOP } from "../support/backstop.ts";
 import { hastyClock } from "../support/simulator-rig.ts";
 
 type Calls = Pick<Session, "fetch">;
@@ -70,7 +71,7 @@ beforeAll(async () => {
 });
 afterAll(() => simulators.close());
 
-describe("the Partner client", () => {
+describe("the Partner client", BACKSTOP, () => {
   const client = async () => {
     const session = standInForBff(
       "/partner",
@@ -142,7 +143,7 @@ describe("the Partner client", () => {
   });
 });
 
-describe("the Haravan client", () => {
+describe("the Haravan client", BACKSTOP, () => {
   it("reads shop, products and orders; ids and money are exact strings, no row is skipped", async () => {
     const session = standInForBff("/haravan", simulators.haravan.url, await haravanToken());
     const haravan = createHaravanClient(session, { clock: hastyClock(50) });
@@ -162,7 +163,7 @@ describe("the Haravan client", () => {
   });
 });
 
-describe("connections", () => {
+describe("connections", BACKSTOP, () => {
   it("lists what the business is connected to, and connects its shop with one call", async () => {
     const sent: [string, unknown][] = [];
     const connections = [{ provider: "haravan", status: "ready", shop: "cafe01.myharavan.com" }];

@@ -9,6 +9,7 @@ import {
   type PrivageClient,
   subtractDecimals,
 } from "../../src/index.ts";
+import { BACKSTOP } from "../support/backstop.ts";
 import { type SimulatorRig, startSimulatorRig } from "../support/simulator-rig.ts";
 
 let rig: SimulatorRig;
@@ -25,7 +26,7 @@ const loseAnswer = (path: string) =>
 
 const member = { card_no: "001" };
 
-describe("the Privage client", () => {
+describe("the Privage client", BACKSTOP, () => {
   it("calls every operation of the contract, tokens, V2 and v1, as the contract wants it", async () => {
     const status = await privage.status();
     expect(status.business.business_code).toBe("CAFE01");
@@ -132,6 +133,16 @@ describe("the Privage client", () => {
     expect(outcomes).toEqual(Array(6).fill("ledger"));
     expect((await privage.profile.get(member)).points).toBe(subtractDecimals(before, -7));
   });
+
+  for (const minutes of [-10, 10]) {
+    it(`finds a write whose answer was lost although this machine's clock is ${minutes} minutes off`, async () => {
+      const clock = { ...rig.clock, now: () => Date.now() + minutes * 60_000 };
+      const skewed = createPrivageClient(rig.session, { clock });
+      await loseAnswer("/v2/connect/burn/points");
+      const { confirmedBy } = await skewed.points.burn({ ...member, points: 1 });
+      expect(confirmedBy).toBe("ledger");
+    });
+  }
 
   it("finds out about v1's writes as well, in v1's own ledger", async () => {
     const v1 = createPrivageV1Client(rig.session, { clock: rig.clock });
