@@ -1,6 +1,5 @@
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { DEMO_CREDENTIALS, type RunningSimulators, startSimulators } from "@privage-addons/simulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openVault, readConfig } from "../src/index.ts";
@@ -128,25 +127,6 @@ describe("privage-bff keys rotate", () => {
     await server.end();
     await vault.close();
   }, 60_000);
-});
-
-describe("backup and restore", () => {
-  it("of SQLite while a server writes: VACUUM INTO gives a vault that opens with the same keys", async () => {
-    const vault = await openVault(readConfig(env));
-    await vault.connections.put(partnerConnection(platforms.url));
-    const backup = file("backup.db");
-    const database = new DatabaseSync(file("vault.db"));
-    database.exec(`vacuum into '${backup}'`);
-    database.close();
-    await vault.connections.end("partner:CAFE01", "removed");
-    await vault.close();
-    copyFileSync(backup, file("restored.db"));
-    const restored = await openVault(readConfig({ ...env, VAULT_URL: `sqlite:${file("restored.db")}` }));
-    expect((await restored.connections.get("partner:CAFE01"))?.secrets).toMatchObject({
-      clientSecret: "canary-partner-secret",
-    });
-    await restored.close();
-  });
 });
 
 describe("privage-bff haravan migrate", () => {

@@ -1,6 +1,7 @@
 /** The command line: `privage-bff …`. Secrets are read from files or standard input, never from arguments. */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { PROVIDERS } from "../vault/connections.ts";
+import { backUpVault, restoreVault } from "./backup.ts";
 import { addHaravan, addPartner, addPrivage, listConnections, removeConnection } from "./connections.ts";
 import { examine } from "./doctor.ts";
 import { rotateKeys } from "./keys.ts";
@@ -89,6 +90,21 @@ const keysCommand = (terminal: Terminal): Command => {
   return keys;
 };
 
+const vaultCommand = (terminal: Terminal): Command => {
+  const vault = new Command("vault").description("copies of the vault, sealed as it is");
+  vault
+    .command("backup")
+    .argument("<file>", "a new file")
+    .description("copy the whole vault as of one moment, also while servers run")
+    .action((file: string) => backUpVault(terminal, file));
+  vault
+    .command("restore")
+    .argument("<file>", "made by vault backup, from SQLite or PostgreSQL")
+    .description("put a copy into an empty vault")
+    .action((file: string) => restoreVault(terminal, file));
+  return vault;
+};
+
 export const createProgram = (terminal: Terminal): Command => {
   const program = new Command("privage-bff")
     .description("Keeps the secrets no browser may see. Configuration comes from environment variables.")
@@ -101,6 +117,7 @@ export const createProgram = (terminal: Terminal): Command => {
   program.addCommand(connectionsCommand(terminal));
   program.addCommand(haravanCommand(terminal));
   program.addCommand(keysCommand(terminal));
+  program.addCommand(vaultCommand(terminal));
   program
     .command("doctor")
     .description("try everything the server needs and say what does not work")

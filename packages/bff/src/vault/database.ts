@@ -8,6 +8,8 @@ import type { Tables } from "./tables.ts";
 export interface Database {
   readonly db: Kysely<Tables>;
   readonly now: RawBuilder<number>;
+  /** Begins a transaction that sees the vault as of one moment, and keeps nobody from writing. */
+  readonly beginSnapshot: string;
 }
 
 /** bigint arrives as text by default; every number kept here is far below 2^53. */
@@ -23,7 +25,8 @@ const POSTGRES_NOW = sql<number>`cast(extract(epoch from clock_timestamp()) * 10
 /** Connects lazily; nothing is read or written yet. */
 export const connectDatabase = (location: VaultLocation): Database => {
   if (location.kind === "sqlite") {
-    return { db: new Kysely<Tables>({ dialect: sqliteDialect(location.path) }), now: SQLITE_NOW };
+    const db = new Kysely<Tables>({ dialect: sqliteDialect(location.path) });
+    return { db, now: SQLITE_NOW, beginSnapshot: "begin deferred" };
   }
   const pool = new pg.Pool({
     connectionString: location.url,
@@ -36,5 +39,6 @@ export const connectDatabase = (location: VaultLocation): Database => {
   });
   // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
   pool.on("error", () => {});
-  return { db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), now: POSTGRES_NOW };
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return { db, now: POSTGRES_NOW, beginSnapshot: "begin isolation level repeatable read read only" };
 };

@@ -60,6 +60,7 @@ export const createVirtualVault = async (clock: Clock): Promise<Vault> => {
   const database: Database = {
     db: new Kysely<Tables>({ dialect: new SqliteDialect({ database: asSqlite(sqlite) }) }),
     now: sql<number>`test_now()`,
+    beginSnapshot: "begin deferred",
   };
   const vault = createVaultOver(database, createKeyring([{ id: "a", bytes: Buffer.alloc(32, "a") }]));
   await vault.open();

@@ -1,0 +1,185 @@
+/** Copies of the vault: taken while others write, restored over either database, refused when they cannot be whole. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { Readable } from "node:stream";
+import { sql } from "kysely";
+import { afterAll, describe, expect, it } from "vitest";
+import { createBff, openVault, readConfig } from "../../src/index.ts";
+import { createLog } from "../../src/operations/logs.ts";
+import { restore as restoreLines } from "../../src/vault/backup.ts";
+import { SCHEMA_VERSION } from "../../src/vault/migrations.ts";
+import type { Vault } from "../../src/vault/vault.ts";
+import { temporaryFolder, testKey } from "../support/bff.ts";
+import { callerToken, partnerConnection, startPlatforms } from "../support/platforms.ts";
+import { runCommand } from "../support/process.ts";
+import { databasesPerFile, LIFE } from "../support/vault-rig.ts";
+
+const databases = databasesPerFile();
+const folder = temporaryFolder();
+afterAll(folder.remove);
+let files = 0;
+const newFile = (): string => {
+  files += 1;
+  return join(folder.path, `backup-${files}`);
+};
+
+const BUSINESSES = 250;
+
+/** More than a batch of everything. */
+const fill = async (vault: Vault, url: string): Promise<void> => {
+  for (let index = 0; index < BUSINESSES; index += 1) {
+    const business = `B${index}`;
+    await vault.connections.put(partnerConnection(url, business));
+    await vault.webhooks.append({
+      ...{ business: `B${index % 2}`, provider: "partner", topic: "t", dedupe: String(index) },
+      body: `{"n":${index}}`,
+    });
+  }
+  const lease = await vault.tokens.lease("partner:B0", 0, "me", 3_000);
+  if (lease)
+    await vault.tokens.commit(lease, { accessToken: "canary-access", refreshToken: "canary-refresh" }, LIFE);
+  await vault.orphans.keep("partner:B0", { refreshToken: "canary-orphan" });
+};
+
+const envOf = (url: string) => ({ VAULT_URL: url, VAULT_KEYS: testKey("a") });
+const backup = (url: string, file: string) => runCommand(["vault", "backup", file], envOf(url));
+const restore = (url: string, file: string) => runCommand(["vault", "restore", file], envOf(url));
+
+describe.each(Object.entries(databases))("a backup of %s", (_from, createSource) => {
+  it.each(Object.entries(databases))(
+    "taken while a server writes is of one moment, and is the same vault over %s",
+    async (_to, createTarget) => {
+      const [source, target, platforms] = [
+        await createSource(),
+        await createTarget(),
+        await startPlatforms(),
+      ];
+      const vault = await openVault(readConfig(envOf(source.url)));
+      await fill(vault, platforms.url);
+
+      // A connection and its token's row are written together: a copy of two moments would have more of the one.
+      let isDone = false;
+      const writing = (async () => {
+        for (let index = 0; !isDone; index += 1) {
+          await vault.connections.put(partnerConnection(platforms.url, `later-${index}`));
+          await new Promise((resolve) => setImmediate(resolve)); // SQLite's promises alone let nothing else happen.
+        }
+      })();
+      const file = newFile();
+      const made = await backup(source.url, file);
+      isDone = true;
+      await writing;
+      const restored = await restore(target.url, file);
+      expect([made.code, restored.code, restored.output.split(" ")[0]]).toEqual([
+        0,
+        0,
+        made.output.split(" ")[0],
+      ]);
+      expect(readFileSync(file, "utf8") + made.output).not.toMatch(/canary/);
+
+      const copy = await openVault(readConfig(envOf(target.url)));
+      const connections = await copy.connections.list({});
+      const tokens = await Promise.all(connections.map(({ id }) => copy.tokens.read(id)));
+      expect(connections.length).toBeGreaterThanOrEqual(BUSINESSES);
+      const { rows } = await sql`select id from token`.execute(copy.database.db);
+      expect([tokens.includes(undefined), rows.length]).toEqual([false, connections.length]);
+      expect(tokens.find((token) => token?.connection.business === "B0")).toMatchObject({
+        version: 1,
+        secrets: { accessToken: "canary-access", refreshToken: "canary-refresh" },
+      });
+      expect((await copy.orphans.newest("partner:B0"))?.secrets).toEqual({ refreshToken: "canary-orphan" });
+      expect((await copy.webhooks.list("B1", 0, 200)).map(({ body }) => body)).toEqual(
+        (await vault.webhooks.list("B1", 0, 200)).map(({ body }) => body),
+      );
+
+      // A server goes on where the other one was: the token is used, the feed continues, credentials work.
+      const app = createBff(readConfig({ ...platforms.env, ...envOf(target.url) }), {
+        log: createLog("silent"),
+      });
+      const url = await app.listen({ host: "127.0.0.1", port: 0 });
+      const call = async (business: string) => {
+        const headers = { authorization: `Bearer ${callerToken(business)}` };
+        return (await fetch(`${url}/partner/sales`, { headers })).json();
+      };
+      expect([await call("B0"), await call("B7")]).toMatchObject([
+        { token: "canary-access" },
+        { token: "partner-1" },
+      ]);
+      await copy.webhooks.append({
+        business: "B1",
+        provider: "partner",
+        topic: "t",
+        dedupe: "new",
+        body: "{}",
+      });
+      expect((await copy.webhooks.list("B1", BUSINESSES / 2, 200)).map(({ seq }) => seq)).toEqual([
+        BUSINESSES / 2 + 1,
+      ]);
+      await app.close();
+      await copy.close();
+      await vault.close();
+      await platforms.close();
+      source.remove();
+      target.remove();
+    },
+    120_000,
+  );
+
+  it("is refused by a vault that is not empty, and when it is damaged, not whole or of another schema: nothing changes", async () => {
+    const { url, remove } = await createSource();
+    const vault = await openVault(readConfig(envOf(url)));
+    await vault.connections.put(partnerConnection("https://pos.example"));
+    const file = newFile();
+    await backup(url, file);
+    const lines = readFileSync(file, "utf8").trim().split("\n");
+    const full = await restore(url, file);
+    const again = await backup(url, file);
+    expect([full.code, full.output, again.code, again.output]).toEqual([
+      1,
+      "The vault is not empty. Nothing was restored.\n",
+      1,
+      "The backup cannot be made: name a new file.\n",
+    ]);
+
+    const empty = await createSource();
+    const target = await openVault(readConfig(envOf(empty.url)));
+    const broken: [string, string[]][] = [
+      ["not whole", lines.slice(0, -1)],
+      ["not whole", lines.toSpliced(1, 1)],
+      ["not whole", []],
+      ["damaged", lines.with(1, (lines[1] ?? "").slice(0, -5))],
+      ["damaged", lines.with(1, '["vault_schema",{"id":1}]')],
+      ["schema version", lines.with(0, JSON.stringify({ vault: SCHEMA_VERSION + 1 }))],
+      ["schema version", ["business,shop,access_token"].map((line) => JSON.stringify(line))],
+    ];
+    for (const [why, given] of broken) {
+      await expect(restoreLines(target.database, Readable.from(given))).rejects.toThrow(why);
+      expect(await target.connections.list({})).toEqual([]);
+    }
+    expect(await restoreLines(target.database, Readable.from(lines))).toBe(lines.length - 2);
+    await target.close();
+    await vault.close();
+    empty.remove();
+    remove();
+  }, 120_000);
+});
+
+describe("SQLite's own copy", () => {
+  it("made with VACUUM INTO while a server writes opens with the same keys", async () => {
+    const file = newFile();
+    const vault = await openVault(readConfig(envOf(`sqlite:${file}`)));
+    await vault.connections.put(partnerConnection("https://pos.example"));
+    const copy = newFile();
+    const database = new DatabaseSync(file);
+    database.exec(`vacuum into '${copy}'`);
+    database.close();
+    await vault.connections.end("partner:CAFE01", "removed");
+    await vault.close();
+    const restored = await openVault(readConfig(envOf(`sqlite:${copy}`)));
+    expect((await restored.connections.get("partner:CAFE01"))?.secrets).toMatchObject({
+      clientSecret: "canary-partner-secret",
+    });
+    await restored.close();
+  });
+});
