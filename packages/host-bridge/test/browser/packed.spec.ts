@@ -2,13 +2,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createPackedProject, type PackedProject } from "@privage-addons/test-support/packed-project";
-import { test as base, expect } from "./support/fixtures.ts";
+import type { AddOnElement } from "../../src/element/index.ts";
+import { test as base, callHost, expect, frameOf } from "./support/fixtures.ts";
 
 const test = base.extend<object, { project: PackedProject }>({
   project: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a destructured first argument
     async ({}, use) => {
-      const project = createPackedProject("host-bridge", "vite@8", "react@18", "react-dom@18");
+      const project = createPackedProject(
+        "host-bridge",
+        "vite@8",
+        "react@18",
+        "react-dom@18",
+        "@types/react@18",
+      );
       await use(project);
       project.remove();
     },
@@ -17,7 +24,14 @@ const test = base.extend<object, { project: PackedProject }>({
 });
 test.describe.configure({ timeout: 240_000 });
 
-/** What both pages fill in the same way. */
+const README = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
+/** The README's code blocks of a language. */
+const samplesOf = (language: "ts" | "tsx" | "html") =>
+  [...README.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
+    .filter(([, name]) => name === language)
+    .map(([, , text = ""]) => ({ language, text }));
+
+/** What the page fills in the same way for both forms. */
 const MOUNT = `{
   mint: async () => ({ exchangeToken: "token" }),
   context: {
@@ -76,7 +90,38 @@ test("it works in an empty Vite project, with React 18 too", async ({ project, s
   ).toMatch(/^18\./);
 });
 
-test("it works in a plain HTML page, as a script and as an element", async ({ project, sites, page }) => {
+test("every sample of the README compiles", async ({ project }) => {
+  const samples = [...samplesOf("ts"), ...samplesOf("tsx")];
+  expect(samples).not.toHaveLength(0);
+  for (const [index, { language, text }] of samples.entries()) {
+    project.write(`readme/sample-${index}.${language}`, text);
+  }
+  project.write(
+    "readme/tsconfig.json",
+    JSON.stringify({
+      compilerOptions: {
+        strict: true,
+        target: "es2022",
+        lib: ["es2023", "dom", "dom.iterable"],
+        module: "nodenext",
+        jsx: "react-jsx",
+        noEmit: true,
+      },
+    }),
+  );
+  // Exits with an error, and so throws, when a sample does not compile.
+  project.run("tsc", "-p", "readme/tsconfig.json");
+});
+
+test("the README's page without a bundler works, as a script and as an element", async ({
+  project,
+  sites,
+  page,
+}) => {
+  const [sample] = samplesOf("html");
+  const html = (sample?.text ?? "")
+    .replace("https://desk.example/", sites.addOnUrl.replaceAll("&", "&amp;"))
+    .replace("https://core.privageapp.com", sites.host.url);
   const file = join(
     project.folder,
     "node_modules/@privage-addons/host-bridge/dist/script/privage-host-bridge.js",
@@ -85,19 +130,20 @@ test("it works in a plain HTML page, as a script and as an element", async ({ pr
     headers: { "content-type": "text/javascript" },
     body: readFileSync(file, "utf8"),
   }));
-  sites.host.route("/html", () => ({
-    body: `<!doctype html><title>Plain HTML</title>
-      <script src="/privage-host-bridge.js"></script>
-      <privage-add-on src="${sites.addOnUrl.replaceAll("&", "&amp;")}" title="Desk" appconnect-id="42" business-code="CAFE01"></privage-add-on>
-      <script>
-        const element = document.querySelector("privage-add-on");
-        element.addEventListener("state", ({ detail }) => { window.seen = detail.status; });
-        element.options = ${MOUNT};
-      </script>`,
+  sites.host.route("/html", () => ({ body: html }));
+  sites.host.route("/session/jwt", () => ({ body: "user-jwt" }));
+  sites.host.route("/v1/auth-connect/exchange-token", () => ({
+    headers: { "content-type": "application/json" },
+    body: '{ "exchange_token": "minted" }',
   }));
   await page.goto(`${sites.host.url}/html`);
 
-  await page.waitForFunction(() => (window as unknown as { seen: string }).seen === "ready");
+  await page.waitForFunction(
+    () => document.querySelector<AddOnElement>("privage-add-on")?.addOn?.state.status === "ready",
+  );
+  expect(await callHost(frameOf(page, sites.addOn), "getExchangeToken", { reason: "start" })).toMatchObject({
+    value: { exchangeToken: "minted" },
+  });
   expect(
     await page.evaluate(() =>
       Object.keys((window as unknown as { PrivageAddOns: object }).PrivageAddOns).sort(),
