@@ -129,7 +129,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
       this.#events.onDone({ status: undefined, isComplete: false, error });
       return;
     }
-    response.once("close", this.#onClose);
+    response.on("close", this.#onClose);
     this.#dispatch();
   }
 

@@ -1,13 +1,13 @@
 /** What happens around every request: limits, trace, CORS, errors as problems, one log line, metrics. */
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import cors from "@fastify/cors";
 import underPressure from "@fastify/under-pressure";
 import { AddOnError } from "@privage-addons/contracts";
 import type { FastifyHttpOptions, FastifyInstance } from "fastify";
 import type { BffConfig } from "../config/config.ts";
-import type { RequestFacts } from "../forward/context.ts";
 import type { Clock } from "./clock.ts";
+import { createConclusion } from "./conclusion.ts";
 import { errorFacts, type Log } from "./logs.ts";
 import type { Metrics } from "./metrics.ts";
 import { sendProblem, toAddOnError, toProblem } from "./problem.ts";
@@ -76,34 +76,6 @@ interface Parts {
   readonly log: Log;
   readonly metrics: Metrics;
 }
-
-const LINGER_MS = 1_000;
-
-/** Answered before its body was all here: the rest is read into the void for a moment, so that the answer arrives. */
-const dropRestOfBody = (request: IncomingMessage): void => {
-  if (request.complete || request.destroyed) return;
-  request.resume();
-  setTimeout(() => request.destroy(), LINGER_MS).unref();
-};
-
-/** nginx's status for a caller who went away before the answer began. */
-const CALLER_GONE = 499;
-const UNLOGGED = new Set(["/healthz", "/readyz", "/metrics"]);
-
-/** The end of a request, whether its answer went out whole or not: one log line, metrics, the span. */
-const createConclusion =
-  ({ clock, log, metrics }: Parts) =>
-  (request: IncomingMessage, response: ServerResponse, facts: RequestFacts): void => {
-    dropRestOfBody(request);
-    const { startedAt, trace, family, method, route, business } = facts;
-    const status = response.headersSent ? response.statusCode : CALLER_GONE;
-    const code = facts.code ?? (response.writableFinished ? undefined : "ABORTED");
-    const ms = Math.round((clock.now() - startedAt) * 10) / 10;
-    metrics.request(family, status, ms);
-    trace.end({ status, route, code });
-    if (UNLOGGED.has(family)) return;
-    log.info({ event: "request", method, route, status, ms, trace: trace.traceId, business, code });
-  };
 
 const DRAIN_LOOK_MS = 50;
 
