@@ -8,6 +8,11 @@ import { parseSiteConfig } from "./src/config/site-config.ts";
 /** What the development server shows when the environment says nothing: the demo's own ports. */
 const DEMO_CONFIG = JSON.stringify({
   privageBaseUrl: "http://127.0.0.1:4105",
+  simulators: {
+    privage: "http://127.0.0.1:4105",
+    partner: "http://127.0.0.1:4106",
+    haravan: "http://127.0.0.1:4107",
+  },
   addOns: [{ key: "loyalty-desk", appconnectId: 42, title: "Loyalty Desk", src: "http://127.0.0.1:4102/" }],
 });
 

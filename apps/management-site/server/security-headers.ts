@@ -1,7 +1,8 @@
 import type { SiteConfig } from "../src/config/site-config.ts";
 
 /**
- * The page's security headers. The site may frame the add-ons of its catalogue and talk to Privage, and nothing else.
+ * The page's security headers. The site may frame the add-ons of its catalogue and talk to Privage, and nothing else; in
+ * the demo also to the simulators, whose faults its inspector switches.
  *
  * - `frame-src` names the add-ons' origins: an add-on that navigates its frame elsewhere meets a wall.
  * - The nonce is for the `<style>` elements react-aria adds at run time; no inline script is allowed.
@@ -19,7 +20,7 @@ export const securityHeaders = (config: SiteConfig, nonce: string): Record<strin
     `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' data:",
     "font-src 'self'",
-    `connect-src ${origins([config.privageBaseUrl]).join(" ")}`,
+    `connect-src ${origins([config.privageBaseUrl, ...Object.values(config.simulators ?? {})]).join(" ")}`,
     `frame-src ${frames.length > 0 ? frames.join(" ") : "'none'"}`,
     "base-uri 'none'",
     "form-action 'none'",

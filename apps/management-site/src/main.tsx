@@ -4,6 +4,7 @@ import { createFrames } from "./add-ons/frames.ts";
 import { App } from "./app.tsx";
 import { readSiteConfig } from "./config/site-config.ts";
 import { createNotices } from "./feedback/notices.ts";
+import { createFaultControl } from "./inspector/faults/fault-control.ts";
 import { createTimeline } from "./inspector/timeline.ts";
 import { createPreferences } from "./preferences/preferences.ts";
 import { createRouter } from "./router/history-router.ts";
@@ -15,15 +16,17 @@ import "./styles/index.css";
 
 const config = readSiteConfig(document);
 const session = createSession(createStaffDirectory(config.privageBaseUrl), window);
+const timeline = createTimeline();
 const site: Site = {
   config,
   session,
   router: createRouter(window),
   preferences: createPreferences(window),
   notices: createNotices(),
-  timeline: createTimeline(),
+  timeline,
   frames: createFrames(),
   workspace: createWorkspace(),
+  ...(config.simulators && { faults: createFaultControl(config.simulators, timeline) }),
 };
 
 void session.start();

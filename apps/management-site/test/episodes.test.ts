@@ -72,6 +72,7 @@ describe("episodes", () => {
   test("have the person's faults between them, and no session state", () => {
     const fault = {
       kind: "fault",
+      platform: "privage",
       id: 99,
       slot: "main",
       at: 50,

@@ -70,6 +70,20 @@ describe("the Management Site's server", () => {
     expect(response.headers.get("referrer-policy")).toBe("no-referrer");
   });
 
+  test("lets the page of the demo talk to the simulators as well", async () => {
+    const at = (name: string) => `https://${name}.example`;
+    const simulators = { privage: at("core"), partner: at("partner"), haravan: at("haravan") };
+    const demo = await serveManagementSite({
+      port: 0,
+      host: "localhost",
+      config: { ...config, simulators },
+      distDir,
+    });
+    const policy = policyOf(await fetch(demo.url));
+    expect(policy.get("connect-src")).toEqual([at("core"), at("partner"), at("haravan")]);
+    await demo.close();
+  });
+
   test("gives each answer a nonce of its own, the same in page and policy", async () => {
     const nonces = new Set<string>();
     for (let visit = 0; visit < 3; visit++) {

@@ -41,13 +41,19 @@ const armed = async () => [...(await faults.armed())];
 
 beforeEach(() => {
   simulator = createFakeSimulator();
-  faults = createSimulatorFaults("https://sim.example", simulator.respond);
+  faults = createSimulatorFaults("privage", "https://sim.example", simulator.respond);
 });
 
 describe("the fault buttons", () => {
   test("expire the access token by letting time pass, with no fault on the wire", async () => {
     await faults.switchOn("expire-access-token");
     expect(simulator.state).toMatchObject({ advancedSeconds: 901, faults: [] });
+  });
+
+  test("let as much time pass as the platform's own tokens live", async () => {
+    faults = createSimulatorFaults("partner", "https://sim.example", simulator.respond);
+    await faults.switchOn("expire-access-token");
+    expect(simulator.state.advancedSeconds).toBe(3_601);
   });
 
   test("revoke the refresh token: the next renewal is refused, once, and the access token is over", async () => {

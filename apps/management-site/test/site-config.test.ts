@@ -18,7 +18,14 @@ describe("the site's configuration", () => {
     });
   });
 
+  test("names the simulators where there are some", () => {
+    const at = (name: string) => `https://${name}.example`;
+    const simulators = { privage: at("privage"), partner: at("partner"), haravan: at("haravan") };
+    expect(parseSiteConfig(json({ simulators })).simulators).toEqual(simulators);
+  });
+
   test.each([
+    ["simulators.partner", json({ simulators: { privage: "https://privage.example", haravan: "x" } })],
     ["privageBaseUrl", json({ privageBaseUrl: "javascript:alert(1)" })],
     ["addOns", json({ addOns: {} })],
     ["addOns[0].key", json({}, { key: "../desk" })],

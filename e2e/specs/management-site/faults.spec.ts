@@ -9,10 +9,10 @@ const useDesk = (desk: FrameLocator) => findMember(desk, "001");
 const episode = (inspector: Locator, name: string) =>
   inspector.getByRole("heading", { level: 4, name: new RegExp(`^${name}`) });
 
-const press = async (page: Page, name: string) => {
+const press = async (page: Page, name: string, platform = "Privage") => {
   const inspector = page.getByRole("region", { name: "Handoff inspector" });
   await inspector.getByRole("button", { name, exact: true }).click();
-  await expect(inspector.getByText(new RegExp(`^You: ${name} \\(`)).first()).toBeVisible();
+  await expect(inspector.getByText(new RegExp(`^You: ${name} · ${platform} \\(`)).first()).toBeVisible();
 };
 
 test.describe("the fault buttons", () => {
@@ -44,7 +44,7 @@ test.describe("the fault buttons", () => {
     await expect(button).not.toHaveAttribute("data-armed");
   });
 
-  test("slow the network down and up again", async ({ page, urls, simulators }) => {
+  test("slow the network down and up again", async ({ page, urls }) => {
     const desk = await openDesk(page, urls);
     const inspector = await openInspector(page);
     await press(page, "Slow network");
@@ -57,8 +57,7 @@ test.describe("the fault buttons", () => {
     await expect(button).toHaveAttribute("aria-pressed", "true");
     await button.click();
     await expect(button).toHaveAttribute("aria-pressed", "false");
-    await expect(inspector.getByText("Slow network is off.")).toBeVisible();
-    await simulators.reset("privage");
+    await expect(inspector.getByText("Slow network is off at Privage.")).toBeVisible();
   });
 
   test("take the platform down: the add-on says so, and heals by itself when it is back", async ({
@@ -75,7 +74,7 @@ test.describe("the fault buttons", () => {
     await press(page, "Expire access token");
 
     await inspector.getByRole("button", { name: "Platform down" }).click();
-    await expect(inspector.getByText("Platform down is off.")).toBeVisible();
+    await expect(inspector.getByText("Platform down is off at Privage.")).toBeVisible();
     await useDesk(desk);
     await expect(episode(inspector, "Renewal")).toBeVisible();
     await expect(inspector.getByText("Active", { exact: true })).toBeVisible();
@@ -89,6 +88,73 @@ test.describe("the fault buttons", () => {
     await waitForDesk(page);
     await expect(episode(inspector, "Opening")).toHaveCount(2);
     await expect(inspector.getByText("Active", { exact: true })).toBeVisible();
+  });
+
+  test("take the platform down for an add-on that opens: the desk says it waits, the inspector names the fault and ends it", async ({
+    page,
+    urls,
+  }) => {
+    await openDesk(page, urls);
+    const inspector = await openInspector(page);
+    await press(page, "Platform down");
+    await inspector.getByRole("button", { name: "Reload frame" }).click();
+    const desk = await waitForDesk(page);
+    await expect(desk.getByText("Privage does not answer. Trying again…")).toBeVisible();
+    await expect(desk.getByText(/continues by itself/)).toBeVisible();
+    const session = inspector.getByRole("region", { name: "Session" });
+    await expect(session).toContainText("No session comes about: you switched on “Platform down”.");
+
+    await session.getByRole("button", { name: "Switch it off" }).click();
+    await expect(session.getByText("Active", { exact: true })).toBeVisible();
+    await expect(session.getByRole("button", { name: "Switch it off" })).toHaveCount(0);
+    await expect(desk.getByText("Privage does not answer. Trying again…")).toHaveCount(0);
+  });
+
+  test("let MeeD's token expire: the add-on's server gets a new one, and the person sees sales", async ({
+    page,
+    urls,
+    simulators,
+  }) => {
+    const desk = await openDesk(page, urls);
+    await desk.getByRole("link", { name: "Sales" }).click();
+    await expect(desk.getByRole("heading", { name: "Revenue per day" })).toBeVisible();
+    const inspector = await openInspector(page);
+    await inspector.getByRole("radio", { name: "MeeD" }).click();
+    await expect(inspector.getByRole("button", { name: "Revoke refresh token" })).toHaveCount(0);
+    await press(page, "Expire access token", "MeeD");
+
+    const before = (await simulators.requests("partner")).length;
+    await desk.getByText("7 days", { exact: true }).click();
+    await expect(async () => {
+      // The server asks for no second token within 10 s of the first: here both come in one breath.
+      const again = desk.getByRole("button", { name: "Try again" });
+      if (await again.isVisible()) await again.click();
+      await expect(desk.getByRole("heading", { name: "Revenue per day" })).toBeVisible({ timeout: 2_000 });
+    }).toPass();
+    const seen = (await simulators.requests("partner")).slice(before);
+    expect(seen.map(({ status }) => status)).toContain(401);
+    const renewed = seen.filter(({ path }) => path.endsWith("/oauth/token")).map(({ status }) => status);
+    expect(renewed).toEqual([200]);
+    expect(seen.at(-1)?.status).toBe(200);
+  });
+
+  test("lose Haravan's next answer and slow it down: the person sees the shop, and the tab is marked", async ({
+    page,
+    urls,
+    simulators,
+  }) => {
+    const desk = await openDesk(page, urls);
+    const inspector = await openInspector(page);
+    await inspector.getByRole("radio", { name: "Haravan" }).click();
+    await press(page, "Slow network", "Haravan");
+    await press(page, "Lose next answer", "Haravan");
+    await inspector.getByRole("radio", { name: "Privage" }).click();
+    await expect(inspector.getByRole("radio", { name: "Haravan (has a fault)" })).toBeVisible();
+    await desk.getByRole("link", { name: "Shop" }).click();
+    await expect(desk.getByText("cafe01.myharavan.com")).toBeVisible();
+    const faults = (await simulators.faults("haravan")).map(({ fault }) => fault);
+    expect(faults).toEqual(["delay"]);
+    expect(await simulators.faults("privage")).toEqual([]);
   });
 
   test("say so when the simulator does not take the fault", async ({ page, urls }) => {

@@ -15,6 +15,8 @@ export const shellMessages = defineMessages(
     offlineTitle: "You are offline",
     offlineNext:
       "What you see may be out of date, and points cannot be moved. Check the network; the desk continues by itself.",
+    noSessionTitle: "Privage does not answer. Trying again…",
+    noSessionNext: "The desk continues by itself as soon as it does. What you type is kept.",
     notFoundTitle: "There is no such page in Loyalty Desk",
     notFoundNext: "The link may be old. Start from the counter instead.",
     toCounter: "Go to the counter",
@@ -46,6 +48,8 @@ export const shellMessages = defineMessages(
       offlineTitle: "คุณออฟไลน์อยู่",
       offlineNext:
         "ข้อมูลที่เห็นอาจไม่เป็นปัจจุบัน และยังเพิ่มหรือใช้แต้มไม่ได้ โปรดตรวจสอบเครือข่าย ระบบจะทำงานต่อเองเมื่อเชื่อมต่อได้",
+      noSessionTitle: "Privage ไม่ตอบ กำลังลองใหม่…",
+      noSessionNext: "ระบบจะทำงานต่อเองทันทีที่ตอบ สิ่งที่พิมพ์ไว้ยังอยู่",
       notFoundTitle: "ไม่มีหน้านี้ใน Loyalty Desk",
       notFoundNext: "ลิงก์อาจเก่าแล้ว โปรดเริ่มจากหน้าเคาน์เตอร์",
       toCounter: "ไปที่เคาน์เตอร์",
@@ -75,6 +79,8 @@ export const shellMessages = defineMessages(
       offlineTitle: "Bạn đang ngoại tuyến",
       offlineNext:
         "Dữ liệu đang hiển thị có thể đã cũ và chưa thể cộng hay trừ điểm. Hãy kiểm tra mạng; màn hình sẽ tự tiếp tục.",
+      noSessionTitle: "Privage không trả lời. Đang thử lại…",
+      noSessionNext: "Màn hình tự tiếp tục ngay khi có trả lời. Nội dung bạn nhập vẫn được giữ.",
       notFoundTitle: "Loyalty Desk không có trang này",
       notFoundNext: "Liên kết có thể đã cũ. Hãy bắt đầu từ quầy.",
       toCounter: "Đến quầy",

@@ -45,6 +45,8 @@ const STATUS_KINDS: Readonly<Record<number, Kind>> = {
 
 const kindOf = (error: unknown): Kind => {
   if (!isAddOnError(error)) return "unexpected";
+  // A token refused the moment it was given: the server gets another one shortly, and nobody has to connect anything.
+  if (error.code === "CREDENTIALS_REJECTED" && error.retryable) return "unavailable";
   const known = KINDS[error.code];
   const status = statusOf(error);
   if (error.code === "UPSTREAM_REJECTED" && status !== undefined) return STATUS_KINDS[status] ?? "refused";

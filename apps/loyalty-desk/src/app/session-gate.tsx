@@ -1,24 +1,20 @@
-import { useAddOn, useSession } from "@privage-addons/addon-sdk/react";
+import { useAddOn } from "@privage-addons/addon-sdk/react";
 import { KeyRound } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/feedback.tsx";
 import { Card } from "../ui/layout.tsx";
 import { endMessages } from "./end-messages.ts";
 import { shellMessages } from "./messages.ts";
+import { useSessionTrouble } from "./session-trouble.ts";
 
 /**
  * One screen in place of the desk while there is no token and the site refuses to give another: nothing on the desk would
  * work. The session goes on trying, and the desk behind it is kept as it was.
  */
 export const SessionGate = ({ children }: { readonly children: ReactNode }) => {
-  const session = useSession();
-  const [isRefused, setRefused] = useState(false);
-  useEffect(() => {
-    if (session.status === "active") setRefused(false);
-    else if ("trouble" in session && session.trouble && !session.trouble.retryable) setRefused(true);
-  }, [session]);
+  const isRefused = useSessionTrouble() === "refused";
   return (
     <>
       {isRefused && <Refused />}

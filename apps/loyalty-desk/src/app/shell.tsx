@@ -6,6 +6,7 @@ import { goTo, useDeskLocation } from "./location.ts";
 import { shellMessages } from "./messages.ts";
 import { useIsOnline } from "./online.ts";
 import { type Capability, useCan } from "./permissions.ts";
+import { useSessionTrouble } from "./session-trouble.ts";
 import "./shell.css";
 
 const SECTIONS = [
@@ -27,6 +28,7 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
   const t = useMessages(shellMessages);
   const [path] = useDeskLocation();
   const isOnline = useIsOnline();
+  const isWaiting = useSessionTrouble() === "waiting";
   const can = useCan();
   const sections = SECTIONS.filter((section) => !("needs" in section) || can(section.needs));
   return (
@@ -60,10 +62,16 @@ export const Shell = ({ children }: { readonly children: ReactNode }) => {
         </ul>
       </nav>
       <main id="content" className="shell__main" tabIndex={-1}>
-        {!isOnline && (
+        {!isOnline ? (
           <Notice tone="warn" title={t.offlineTitle}>
             <p>{t.offlineNext}</p>
           </Notice>
+        ) : (
+          isWaiting && (
+            <Notice tone="warn" title={t.noSessionTitle}>
+              <p>{t.noSessionNext}</p>
+            </Notice>
+          )
         )}
         {children}
       </main>

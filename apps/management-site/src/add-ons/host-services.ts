@@ -53,7 +53,13 @@ export const createHostServices = (site: Site, slot: Slot, moves: SlotMoves): Ho
       }
     },
     download: ({ fileName, mimeType, content }) => saveFile(fileName, mimeType, content),
-    print: () => window.print(),
+    print: () => {
+      // The style sheet for paper leaves the other add-on out.
+      const { dataset } = document.documentElement;
+      dataset["print"] = slot;
+      window.print();
+      delete dataset["print"];
+    },
     close: () => moves.close(),
   };
 };

@@ -6,6 +6,13 @@
 /** Name of the `meta` element that carries the configuration as JSON. */
 export const SITE_CONFIG_META = "privage-site-config";
 
+/** Where the simulators of the demo are, so that the inspector's fault buttons reach them. Without trailing slashes. */
+export interface SimulatorAddresses {
+  readonly privage: string;
+  readonly partner: string;
+  readonly haravan: string;
+}
+
 /** An add-on of the catalogue. */
 export interface SiteAddOn {
   /** Name in the site's addresses: `/add-ons/{key}/…`. Lower-case letters, digits and hyphens. */
@@ -21,6 +28,8 @@ export interface SiteConfig {
   /** Origin (and optional path) of the Privage API, without a trailing slash. */
   readonly privageBaseUrl: string;
   readonly addOns: readonly SiteAddOn[];
+  /** Absent where the platforms are real: then nothing can be broken on purpose. */
+  readonly simulators?: SimulatorAddresses;
 }
 
 /**
@@ -36,11 +45,15 @@ export interface SiteConfig {
 export const parseSiteConfig = (json: string): SiteConfig => {
   const value: unknown = JSON.parse(json);
   if (!isRecord(value)) throw wrong("the configuration", "an object");
-  const { privageBaseUrl, addOns } = value;
+  const { privageBaseUrl, addOns, simulators } = value;
   if (!Array.isArray(addOns)) throw wrong("addOns", "an array");
   const parsed = addOns.map(parseAddOn);
   if (new Set(parsed.map(({ key }) => key)).size < parsed.length) throw wrong("addOns[].key", "unique");
-  return { privageBaseUrl: parseUrl(privageBaseUrl, "privageBaseUrl").replace(/\/$/, ""), addOns: parsed };
+  return {
+    privageBaseUrl: parseBaseUrl(privageBaseUrl, "privageBaseUrl"),
+    addOns: parsed,
+    ...(simulators !== undefined && { simulators: parseSimulators(simulators) }),
+  };
 };
 
 /**
@@ -65,6 +78,17 @@ const parseAddOn = (value: unknown, index: number): SiteAddOn => {
   if (typeof title !== "string" || title === "") throw wrong(`${at}.title`, "a text");
   return { key, appconnectId, title, src: parseUrl(src, `${at}.src`) };
 };
+
+const parseSimulators = (value: unknown): SimulatorAddresses => {
+  if (!isRecord(value)) throw wrong("simulators", "an object");
+  return {
+    privage: parseBaseUrl(value["privage"], "simulators.privage"),
+    partner: parseBaseUrl(value["partner"], "simulators.partner"),
+    haravan: parseBaseUrl(value["haravan"], "simulators.haravan"),
+  };
+};
+
+const parseBaseUrl = (value: unknown, field: string): string => parseUrl(value, field).replace(/\/$/, "");
 
 const parseUrl = (value: unknown, field: string): string => {
   if (typeof value !== "string" || !URL.canParse(value) || !/^https?:/.test(value))

@@ -13,7 +13,7 @@ import {
 } from "@privage-addons/contracts/bridge";
 import type { HostEvent } from "@privage-addons/host-bridge";
 import type { Slot } from "../add-ons/frames.ts";
-import type { FaultName } from "./faults/fault-names.ts";
+import type { FaultName, Platform } from "./faults/fault-names.ts";
 
 declare const checked: unique symbol;
 /** A text that was found in a closed list. */
@@ -64,6 +64,7 @@ export interface ResizeLoopEntry extends Common {
 /** A fault the person switched on or off in the inspector. */
 export interface FaultEntry extends Common {
   readonly kind: "fault";
+  readonly platform: Platform;
   readonly fault: FaultName;
   readonly outcome: "on" | "off" | "refused";
 }

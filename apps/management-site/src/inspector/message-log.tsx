@@ -1,5 +1,6 @@
 import { useFormat } from "../i18n/use-format.ts";
 import { useMessages } from "../i18n/use-messages.ts";
+import { PLATFORM_NAMES } from "./faults/fault-names.ts";
 import type { LogEntry } from "./log-entry.ts";
 import "./message-log.css";
 
@@ -40,7 +41,7 @@ const What = ({ entry }: { readonly entry: LogEntry }) => {
   const { steps, faults, frameStates, resizeLoop } = useMessages().inspector;
   switch (entry.kind) {
     case "fault":
-      return `${faults.names[entry.fault]} (${faults.switched[entry.outcome]})`;
+      return `${faults.names[entry.fault]} · ${PLATFORM_NAMES[entry.platform]} (${faults.switched[entry.outcome]})`;
     case "resize-loop":
       return resizeLoop;
     case "state":

@@ -3,9 +3,12 @@ import { IconButton } from "../controls/icon-button.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import { useMessages } from "../i18n/use-messages.ts";
 import { useSite } from "../site/site-context.ts";
-import type { Lease } from "./lease.ts";
+import { FaultPointer } from "./faults/fault-pointer.tsx";
+import type { Lease, SessionStatus } from "./lease.ts";
 import { useNow } from "./use-now.ts";
 import "./session-card.css";
+
+const WITHOUT_SESSION: ReadonlySet<SessionStatus> = new Set(["retrying", "rebootstrapping", "failed"]);
 
 /** The session right now: its state, its trace, and how long it lasts. */
 export const SessionCard = ({ lease }: { readonly lease: Lease }) => {
@@ -33,6 +36,7 @@ export const SessionCard = ({ lease }: { readonly lease: Lease }) => {
           <span className="session-card__opened">{inspector.opened(format.dateTime(openedAt))}</span>
         )}
       </div>
+      {WITHOUT_SESSION.has(status) && <FaultPointer />}
       {grantedAt !== undefined && expiresAt !== undefined && (
         <div className="session-card__times">
           {renewAt !== undefined && (

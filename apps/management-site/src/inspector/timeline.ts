@@ -2,7 +2,7 @@
 import type { HostEvent } from "@privage-addons/host-bridge";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Slot } from "../add-ons/frames.ts";
-import type { FaultName } from "./faults/fault-names.ts";
+import type { FaultName, Platform } from "./faults/fault-names.ts";
 import { type Lease, NO_LEASE, nextLease } from "./lease.ts";
 import { type FaultEntry, type LogEntry, toLogEntry } from "./log-entry.ts";
 
@@ -16,7 +16,7 @@ interface TimelineState {
 export interface Timeline {
   readonly store: StoreApi<TimelineState>;
   record(event: HostEvent, slot: Slot): void;
-  recordFault(fault: FaultName, outcome: FaultEntry["outcome"]): void;
+  recordFault(platform: Platform, fault: FaultName, outcome: FaultEntry["outcome"]): void;
   clear(): void;
 }
 
@@ -38,8 +38,8 @@ export const createTimeline = (now: () => number = Date.now): Timeline => {
   return {
     store,
     record: (event, slot) => add(toLogEntry(event, slot, ++lastId)),
-    recordFault: (fault, outcome) =>
-      add({ kind: "fault", id: ++lastId, slot: "main", at: now(), fault, outcome }),
+    recordFault: (platform, fault, outcome) =>
+      add({ kind: "fault", id: ++lastId, slot: "main", at: now(), platform, fault, outcome }),
     clear: () => store.setState({ entries: [] }),
   };
 };

@@ -1,6 +1,7 @@
 import { useFormat } from "../i18n/use-format.ts";
 import { useMessages } from "../i18n/use-messages.ts";
 import { type Episode, toEpisodes } from "./episodes.ts";
+import { PLATFORM_NAMES } from "./faults/fault-names.ts";
 import type { FaultEntry, LogEntry, StepEntry } from "./log-entry.ts";
 import "./waterfall.css";
 
@@ -26,7 +27,8 @@ const FaultMark = ({ entry }: { readonly entry: FaultEntry }) => {
   return (
     <p className="fault-mark" data-outcome={entry.outcome}>
       <span>
-        {sources.you}: {faults.names[entry.fault]} ({faults.switched[entry.outcome]})
+        {sources.you}: {faults.names[entry.fault]} · {PLATFORM_NAMES[entry.platform]} (
+        {faults.switched[entry.outcome]})
       </span>
       <time>{format.clock(entry.at)}</time>
     </p>

@@ -24,7 +24,9 @@ export interface StaffMember {
   readonly businesses: readonly [StaffBusiness, ...StaffBusiness[]];
 }
 
-export type StaffRole = "owner" | "cashier" | "read-only";
+export const STAFF_ROLES = ["owner", "cashier", "read-only"] as const;
+
+export type StaffRole = (typeof STAFF_ROLES)[number];
 
 export interface StaffDirectory {
   /** Rejects with UPSTREAM_UNAVAILABLE, or with UPSTREAM_REJECTED when Privage answers something else. */

@@ -7,7 +7,7 @@
  */
 import { isAddOnError } from "@privage-addons/contracts";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { StaffBusiness, StaffDirectory, StaffMember } from "./privage-staff.ts";
+import type { StaffBusiness, StaffDirectory, StaffMember, StaffRole } from "./privage-staff.ts";
 
 export type SignedOutReason = "logged-out" | "expired";
 
@@ -35,6 +35,11 @@ export interface Session {
   start(): Promise<void>;
   signIn(member: StaffMember, businessCode?: string): Promise<void>;
   switchBusiness(businessCode: string): void;
+  /**
+   * Gives the person another role, as the owner might do elsewhere while they work: its permissions are those of whoever on
+   * the staff has that role. Not kept; a reload brings the real one back.
+   */
+  changeRole(role: StaffRole): void;
   signOut(reason: SignedOutReason): void;
   /**
    * The JWT for minting; `renew` when Privage refused the last one. Rejects when nobody is signed in, or when a new one
@@ -101,6 +106,12 @@ export const createSession = (directory: StaffDirectory, page: Window): Session 
       if (!business) return;
       keep(page, { staffId: state.member.id, businessCode });
       change({ ...state, business });
+    },
+    changeRole: (role) => {
+      const state = store.getState();
+      if (state.status !== "signed-in") return;
+      const permissions = state.staff.find((colleague) => colleague.role === role)?.permissions;
+      if (permissions) change({ ...state, member: { ...state.member, role, permissions } });
     },
     signOut,
     getUserToken: async ({ renew }) => {

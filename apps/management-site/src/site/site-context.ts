@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import type { Frames } from "../add-ons/frames.ts";
 import type { SiteConfig } from "../config/site-config.ts";
 import type { Notices } from "../feedback/notices.ts";
+import type { FaultControl } from "../inspector/faults/fault-control.ts";
 import type { Timeline } from "../inspector/timeline.ts";
 import type { Preferences, PreferencesControl } from "../preferences/preferences.ts";
 import type { Router } from "../router/history-router.ts";
@@ -19,6 +20,8 @@ export interface Site {
   readonly timeline: Timeline;
   readonly frames: Frames;
   readonly workspace: Workspace;
+  /** Absent where the platforms are real. */
+  readonly faults?: FaultControl;
 }
 
 export const SiteContext = createContext<Site | undefined>(undefined);

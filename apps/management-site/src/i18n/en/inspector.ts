@@ -1,6 +1,9 @@
 import type { HandoffStep } from "@privage-addons/contracts/bridge";
-import type { FaultName } from "../../inspector/faults/fault-names.ts";
+import type { FaultName, Platform } from "../../inspector/faults/fault-names.ts";
 import type { FrameStatus } from "../../inspector/log-entry.ts";
+
+/** `where` is the platform's name. */
+type Hint = (where: string) => string;
 
 /** The inspector's texts in English; `InspectorMessages` is the shape of every other catalogue. */
 export const inspector = {
@@ -70,9 +73,13 @@ export const inspector = {
   faults: {
     title: "Try a fault",
     intro: "Break something on purpose and watch the session heal.",
-    once: "Once",
-    lasting: "Until switched off",
-    actions: "Page",
+    where: "Platform",
+    holds: {
+      privage: "Members, points, coupons, and the session itself.",
+      partner: "The sales. Its tokens stay on the add-on's server, which heals unseen.",
+      haravan: "The shop. Its tokens stay on the add-on's server, which heals unseen.",
+    } satisfies Record<Platform, string> as Record<Platform, string>,
+    isArmed: "has a fault",
     names: {
       "expire-access-token": "Expire access token",
       "revoke-refresh-token": "Revoke refresh token",
@@ -81,17 +88,21 @@ export const inspector = {
       "platform-down": "Platform down",
     } satisfies Record<FaultName, string> as Record<FaultName, string>,
     hints: {
-      "expire-access-token":
-        "Done: time has passed at Privage. Use the add-on; its next call renews the token first.",
-      "revoke-refresh-token":
+      "expire-access-token": (where) =>
+        `Done: time has passed at ${where}. Use the add-on; its next call gets a new token first.`,
+      "revoke-refresh-token": () =>
         "Done: the next renewal is refused. Use the add-on; it starts again with a new exchange token.",
-      "lose-next-answer":
-        "Done: Privage will do the next work and drop its answer. Use the add-on and watch.",
-      "slow-network": "Every answer of Privage now takes two seconds longer, until you switch this off.",
-      "platform-down": "Privage answers 503 to everything, until you switch this off.",
-    } satisfies Record<FaultName, string> as Record<FaultName, string>,
-    off: (name: string) => `${name} is off.`,
-    refused: "Privage did not take the fault. Check that the demo is still running, then try again.",
+      "lose-next-answer": (where) =>
+        `Done: ${where} will do the next work and drop its answer. Use the add-on and watch.`,
+      "slow-network": (where) =>
+        `Every answer of ${where} now takes two seconds longer, until you switch this off.`,
+      "platform-down": (where) => `${where} answers 503 to everything, until you switch this off.`,
+    } satisfies Record<FaultName, Hint> as Record<FaultName, Hint>,
+    off: (name: string, where: string) => `${name} is off at ${where}.`,
+    refused: (where: string) =>
+      `${where} did not take the fault. Check that the demo is still running, then try again.`,
+    culprit: (name: string) => `No session comes about: you switched on “${name}”.`,
+    switchOff: "Switch it off",
     switched: { on: "on", off: "off", refused: "refused" },
     reloadFrame: "Reload frame",
     logOut: "Log out",

@@ -36,6 +36,8 @@ export const site = {
     switchBusiness: "Switch business",
     switched: (name: string) => `Now working in ${name}`,
     account: "Account",
+    role: "Role",
+    roleChanged: (role: string) => `Your role is now ${role}. Every open add-on knows.`,
     logOut: "Log out",
     loggingOut: "Logging out…",
     preferences: "Theme and language",

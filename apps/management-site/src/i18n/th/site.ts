@@ -37,6 +37,8 @@ export const site: SiteMessages = {
     switchBusiness: "สลับธุรกิจ",
     switched: (name) => `กำลังทำงานใน ${name}`,
     account: "บัญชี",
+    role: "บทบาท",
+    roleChanged: (role) => `บทบาทของคุณคือ ${role} แล้ว ส่วนเสริมที่เปิดอยู่ทราบแล้ว`,
     logOut: "ออกจากระบบ",
     loggingOut: "กำลังออกจากระบบ…",
     preferences: "ธีมและภาษา",

@@ -67,9 +67,13 @@ export const inspector: InspectorMessages = {
   faults: {
     title: "Thử một sự cố",
     intro: "Cố ý làm hỏng một điều gì đó và xem phiên tự hồi phục.",
-    once: "Một lần",
-    lasting: "Đến khi tắt",
-    actions: "Trang",
+    where: "Nền tảng",
+    holds: {
+      privage: "Hội viên, điểm, phiếu và chính phiên làm việc.",
+      partner: "Doanh số. Mã nằm ở máy chủ của tiện ích, nơi tự hồi phục mà không ai thấy.",
+      haravan: "Cửa hàng. Mã nằm ở máy chủ của tiện ích, nơi tự hồi phục mà không ai thấy.",
+    },
+    isArmed: "đang có sự cố",
     names: {
       "expire-access-token": "Mã truy cập hết hạn",
       "revoke-refresh-token": "Thu hồi mã gia hạn",
@@ -78,16 +82,19 @@ export const inspector: InspectorMessages = {
       "platform-down": "Hệ thống ngừng",
     },
     hints: {
-      "expire-access-token":
-        "Xong: thời gian ở Privage đã trôi qua. Hãy dùng tiện ích; lệnh gọi kế sẽ gia hạn mã trước.",
-      "revoke-refresh-token":
+      "expire-access-token": (where) =>
+        `Xong: thời gian ở ${where} đã trôi qua. Hãy dùng tiện ích; lệnh gọi kế sẽ lấy mã mới trước.`,
+      "revoke-refresh-token": () =>
         "Xong: lần gia hạn kế sẽ bị từ chối. Hãy dùng tiện ích; nó bắt đầu lại bằng mã trao đổi mới.",
-      "lose-next-answer": "Xong: Privage sẽ làm việc kế rồi bỏ câu trả lời. Hãy dùng tiện ích và theo dõi.",
-      "slow-network": "Mọi câu trả lời của Privage chậm thêm hai giây, đến khi bạn tắt.",
-      "platform-down": "Privage trả lời 503 cho mọi yêu cầu, đến khi bạn tắt.",
+      "lose-next-answer": (where) =>
+        `Xong: ${where} sẽ làm việc kế rồi bỏ câu trả lời. Hãy dùng tiện ích và theo dõi.`,
+      "slow-network": (where) => `Mọi câu trả lời của ${where} chậm thêm hai giây, đến khi bạn tắt.`,
+      "platform-down": (where) => `${where} trả lời 503 cho mọi yêu cầu, đến khi bạn tắt.`,
     },
-    off: (name) => `Đã tắt “${name}”.`,
-    refused: "Privage không nhận sự cố này. Kiểm tra bản dùng thử còn chạy không, rồi thử lại.",
+    off: (name, where) => `Đã tắt “${name}” ở ${where}.`,
+    refused: (where) => `${where} không nhận sự cố này. Kiểm tra bản dùng thử còn chạy không, rồi thử lại.`,
+    culprit: (name) => `Chưa có phiên: bạn đang bật “${name}”.`,
+    switchOff: "Tắt sự cố",
     switched: { on: "bật", off: "tắt", refused: "bị từ chối" },
     reloadFrame: "Tải lại khung",
     logOut: "Đăng xuất",

@@ -37,6 +37,8 @@ export const site: SiteMessages = {
     switchBusiness: "Chuyển cửa hàng",
     switched: (name) => `Đang làm việc tại ${name}`,
     account: "Tài khoản",
+    role: "Vai trò",
+    roleChanged: (role) => `Vai trò của bạn giờ là ${role}. Mọi tiện ích đang mở đã biết.`,
     logOut: "Đăng xuất",
     loggingOut: "Đang đăng xuất…",
     preferences: "Giao diện và ngôn ngữ",

@@ -1,9 +1,9 @@
 /**
- * The fault buttons' orders to the Privage simulator, over its `/_sim` routes. The simulator lets the oldest matching
+ * The fault buttons' orders to one simulator, over its `/_sim` routes. The simulator lets the oldest matching
  * fault strike a call, so a lasting fault would hide one that strikes once: whatever strikes once goes first, and lasting
  * faults are ordered again after it.
  */
-import { FAULT_NAMES, type FaultName, isLasting } from "./fault-names.ts";
+import { FAULT_NAMES, type FaultName, isLasting, type Platform } from "./fault-names.ts";
 
 /** The part of a fault order that the simulator needs. */
 interface FaultOrder {
@@ -27,15 +27,12 @@ const ORDERS: Readonly<Record<FaultName, FaultOrder | undefined>> = {
   },
   "lose-next-answer": { fault: "commit-then-reset", times: 1 },
   "slow-network": { fault: "delay", delayMs: 2_000 },
-  "platform-down": {
-    fault: "status",
-    status: 503,
-    body: { message: "Service Unavailable", statusCode: 503 },
-  },
+  // Without a body the platform says it in its own words.
+  "platform-down": { fault: "status", status: 503 },
 };
 
-/** Longer than any access token of the simulator lives by default, in seconds. */
-const PAST_EXPIRY_S = 901;
+/** Longer than any access token of the platform lives by default, in seconds. */
+const PAST_EXPIRY_S: Readonly<Record<Platform, number>> = { privage: 901, partner: 3_601, haravan: 0 };
 
 export interface SimulatorFaults {
   /** The faults that wait for a call or last. Rejects when the simulator does not answer. */
@@ -46,6 +43,7 @@ export interface SimulatorFaults {
 }
 
 export const createSimulatorFaults = (
+  platform: Platform,
   baseUrl: string,
   fetchFrom: typeof fetch = (...request) => fetch(...request),
 ): SimulatorFaults => {
@@ -89,7 +87,7 @@ export const createSimulatorFaults = (
       if (ORDERS[fault]) await send("POST", "faults", ORDERS[fault]);
       if (lasting && !isLasting(fault)) await send("POST", "faults", ORDERS[lasting]);
       const needsExpiry = fault === "expire-access-token" || fault === "revoke-refresh-token";
-      if (needsExpiry) await send("POST", "clock", { advanceSeconds: PAST_EXPIRY_S });
+      if (needsExpiry) await send("POST", "clock", { advanceSeconds: PAST_EXPIRY_S[platform] });
     },
     switchOff: (fault) => clear((name) => name === fault),
   };
