@@ -115,9 +115,10 @@ describe("OAuth", () => {
   });
 
   test("a code is good once", async () => {
-    const { code } = (await send(`${simulators.haravan.url}/_sim/authorization-codes`, { json: { shop } }))
-      .json;
-    const form = { grant_type: "authorization_code", code, redirect_uri: "https://desk.example/callback" };
+    const redirect_uri = "https://desk.example/callback";
+    const control = `${simulators.haravan.url}/_sim/authorization-codes`;
+    const { code } = (await send(control, { json: { shop, redirect_uri } })).json;
+    const form = { grant_type: "authorization_code", code, redirect_uri };
     expect((await token(form)).status).toBe(200);
     expect((await token(form)).json.error).toBe("invalid_grant");
   });

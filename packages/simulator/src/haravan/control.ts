@@ -1,23 +1,29 @@
 import { json } from "../server/answer.ts";
 import type { ControlRoute } from "../server/platform.ts";
+import { REGISTERED_SCOPES } from "./scopes.ts";
 import type { Shop } from "./shops.ts";
+import { peopleOf } from "./sign-in/people.ts";
+import type { SignIn } from "./sign-in/sign-in.ts";
 import type { Tokens } from "./tokens.ts";
 import { createWebhookRoute } from "./webhooks/control.ts";
 import type { Deliveries } from "./webhooks/deliveries.ts";
 
-/** `/_sim/shops`, `/_sim/authorization-codes`, `/_sim/revoke`, `/_sim/webhooks`: what happens outside of the API. */
-export const createHaravanControl = (
-  shops: ReadonlyMap<string, Shop>,
-  tokens: Tokens,
-  deliveries: Deliveries,
-): Readonly<Record<string, ControlRoute>> => {
+/** `/_sim/shops`, `…/consent`, `…/authorization-codes`, `…/revoke`, `…/webhooks`: what happens outside of the API. */
+export const createHaravanControl = (parts: {
+  readonly shops: ReadonlyMap<string, Shop>;
+  readonly tokens: Tokens;
+  readonly signIn: Pick<SignIn, "consent">;
+  readonly deliveries: Deliveries;
+}): Readonly<Record<string, ControlRoute>> => {
+  const { shops, tokens, signIn, deliveries } = parts;
   const known = [...shops.keys()];
   const withShop =
-    (act: (shop: Shop) => ReturnType<ControlRoute>): ControlRoute =>
+    (act: (shop: Shop, sent: Readonly<Record<string, unknown>>) => ReturnType<ControlRoute>): ControlRoute =>
     ({ method, body }) => {
       if (method !== "POST") return json(405, { error: "Use POST." });
-      const shop = shops.get(String((body as { shop?: unknown } | null | undefined)?.shop));
-      return shop ? act(shop) : json(400, { error: "Send {shop}.", known });
+      const sent = (body ?? {}) as Readonly<Record<string, unknown>>;
+      const shop = shops.get(String(sent["shop"]));
+      return shop ? act(shop, sent) : json(400, { error: "Send {shop}.", known });
     };
   return {
     webhooks: createWebhookRoute(shops, deliveries),
@@ -29,7 +35,14 @@ export const createHaravanControl = (
           legacy_access_token: credentials.legacyAccessToken,
         })),
       }),
-    "authorization-codes": withShop((shop) => json(201, { code: tokens.createCode(shop) })),
+    // A sign-in without a browser: the shop's owner has agreed to everything.
+    "authorization-codes": withShop((shop, { redirect_uri }) => {
+      if (typeof redirect_uri !== "string") return json(400, { error: "Send {shop, redirect_uri}.", known });
+      const [person] = peopleOf(shop);
+      const consent = { shop, person, issuer: "http://localhost", redirectUri: redirect_uri };
+      return json(201, { code: tokens.createCode({ ...consent, scopes: REGISTERED_SCOPES }) });
+    }),
+    consent: signIn.consent,
     revoke: withShop((shop) => {
       tokens.revoke(shop);
       return json(200, { revoked: shop.domain });

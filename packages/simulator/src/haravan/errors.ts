@@ -1,5 +1,6 @@
 import { type Answer, json, text } from "../server/answer.ts";
 import type { Platform } from "../server/platform.ts";
+import { refusalPage } from "./sign-in/pages.ts";
 
 /** Haravan's refusals: no fixed shape, text for 401, 429 and 500. Each place here keeps the one it was seen with. */
 export const unauthorized = (): Answer => text(401, "Unauthorized", { "www-authenticate": "Bearer" });
@@ -20,6 +21,8 @@ export const errors: Platform["errors"] = {
   invalid: (violations, { operationId }) => {
     if (operationId === "exchangeToken") return notExchangeable();
     if (operationId === "issueToken") return oauthFailure("invalid_request");
+    if (operationId === "authorizeApp")
+      return refusalPage(violations.map(({ field, message }) => `${field} ${message}`).join("; "));
     return json(400, {
       errors: Object.fromEntries(violations.map(({ field, message }) => [field || "body", message])),
     });

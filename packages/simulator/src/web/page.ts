@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { endpointsOf } from "../contract/document.ts";
 import type { FaultOrder } from "../faults/fault.ts";
 import type { Platform } from "../server/platform.ts";
 import { SCRIPT } from "./script.ts";
-import { STYLE } from "./style.ts";
+import { escapeHtml, renderShell } from "./shell.ts";
 
 const FAULTS: readonly (readonly [label: string, order: FaultOrder])[] = [
   ["500", { fault: "status", status: 500, times: 1 }],
@@ -23,17 +22,10 @@ const FAULTS: readonly (readonly [label: string, order: FaultOrder])[] = [
   ["broken JSON", { fault: "malformed", times: 1 }],
 ];
 
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
-
-const ICON =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='7' fill='%230b6bcb'/%3E%3C/svg%3E";
-
 const SIMULATOR_ROUTES = ["requests", "faults", "clock"];
 
 /** The page at `/` of a simulator: what is here, the last requests, and buttons for the common faults. */
 export const renderPage = (platform: Platform) => {
-  const nonce = randomBytes(16).toString("base64");
   const { info } = platform.document;
   const endpoints = endpointsOf(platform.document);
   const rows = endpoints.map(({ method, path, operation }) => {
@@ -47,18 +39,7 @@ export const renderPage = (platform: Platform) => {
       `<button type="button" data-fault="${escapeHtml(JSON.stringify(order))}">${escapeHtml(label)}</button>`,
   );
   const links = [...SIMULATOR_ROUTES, ...platform.linked];
-  const html = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(info.title)}, simulated</title>
-<link rel="icon" href="${ICON}">
-<style nonce="${nonce}">${STYLE}</style>
-</head>
-<body>
-<main>
-<header>
+  const main = `<header>
 <h1>${escapeHtml(info.title)}, simulated</h1>
 <p>${escapeHtml(info.summary ?? "")} Everything here is made up, and forgotten when it stops.</p>
 <nav aria-label="Raw data">${links.map((name) => `<a href="/_sim/${name}">/_sim/${name}</a>`).join("")}</nav>
@@ -82,28 +63,6 @@ export const renderPage = (platform: Platform) => {
 <section aria-labelledby="here">
 <h2 id="here">What is here</h2>
 <table><thead><tr><th>Method</th><th>Path</th><th>What it does</th><th>Certainty of the path</th></tr></thead><tbody>${rows.join("")}</tbody></table>
-</section>
-</main>
-<script nonce="${nonce}">${SCRIPT}</script>
-</body>
-</html>
-`;
-  const policy = [
-    "default-src 'none'",
-    `style-src 'nonce-${nonce}'`,
-    `script-src 'nonce-${nonce}'`,
-    "connect-src 'self'",
-    "img-src data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join("; ");
-  const headers = {
-    "content-type": "text/html; charset=utf-8",
-    "content-security-policy": policy,
-    "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-  };
-  return { html, headers };
+</section>`;
+  return renderShell({ title: `${info.title}, simulated`, main, script: SCRIPT });
 };

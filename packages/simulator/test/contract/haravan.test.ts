@@ -62,6 +62,13 @@ const tags = (idOf: () => Promise<number>): Case =>
     },
   );
 
+const authorization = {
+  response_type: "code",
+  scope: "openid email",
+  client_id: clientId,
+  redirect_uri: "https://desk.example/callback",
+};
+
 const cases: Readonly<Record<string, Case>> = {
   exchangeToken: {
     good: () => ({ token: legacyAccessToken, json: exchangeBody("CAFE01") }),
@@ -87,6 +94,12 @@ const cases: Readonly<Record<string, Case>> = {
       }),
     },
   },
+  authorizeApp: {
+    good: () => ({ query: authorization }),
+    bad: { 400: () => ({ query: { ...authorization, client_id: "unknown" } }) },
+  },
+  getOpenIdConfiguration: { good: () => ({}) },
+  listSigningKeys: { good: () => ({}) },
   getShop: { good: () => ({ token }) },
   getWebShop: { good: () => ({ token }) },
   listAppSubscriptions: { good: () => ({ token }) },
@@ -174,6 +187,6 @@ test("every status that the Haravan document names can be reached, and fits the 
       return { ...good, token: (await omniPair(simulators, "CAFE01", login)).access_token };
     },
   });
-  expect(endpointsOf(contract)).toHaveLength(28);
+  expect(endpointsOf(contract)).toHaveLength(31);
   expect(visited).toBeGreaterThan(130);
 });

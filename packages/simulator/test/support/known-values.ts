@@ -78,6 +78,8 @@ export const findKnown: Readonly<Record<string, Find>> = {
       ],
       client_id: [clientId],
       client_secret: [clientSecret],
+      redirect_uri: ["https://desk.example/callback"],
+      scope: ["openid", "openid email com.read_orders"],
     };
   },
 };

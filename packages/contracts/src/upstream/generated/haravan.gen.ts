@@ -20,6 +20,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/connect/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign-in and consent
+         * @description Opened in the person's browser. Twice for an installation: first with the login scopes, then, if `role` in the id token contains `admin`, with the scopes of the installation (`grant_service`, `wh_api` and the resources'). Only the owner may grant those.
+         */
+        get: operations["authorizeApp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * OpenID configuration
+         * @description Where sign-in, tokens and keys are.
+         */
+        get: operations["getOpenIdConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/openid-configuration/jwks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Keys of the id tokens */
+        get: operations["listSigningKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/connect/token": {
         parameters: {
             query?: never;
@@ -407,6 +464,26 @@ export interface components {
             errors?: components["schemas"]["ErrorValue"];
             error_description?: string;
         };
+        OpenIdConfiguration: {
+            issuer: string;
+            authorization_endpoint: string;
+            token_endpoint: string;
+            jwks_uri: string;
+            response_types_supported?: string[];
+            response_modes_supported?: string[];
+            subject_types_supported?: string[];
+            id_token_signing_alg_values_supported?: string[];
+        };
+        KeySet: {
+            keys: {
+                kty: string;
+                use?: string;
+                alg?: string;
+                kid: string;
+                n: string;
+                e: string;
+            }[];
+        };
         OAuthTokenRequest: {
             /** @enum {string} */
             grant_type: "authorization_code" | "refresh_token";
@@ -658,6 +735,15 @@ export interface components {
             error: boolean;
             message: string;
         };
+        SignInResult: {
+            code?: string;
+            /** @description RS256; claims `orgid`, `orgsub`, `role` (a list; the owner's contains `admin`), `email`, and the usual ones. */
+            id_token?: string;
+            state?: string;
+            /** @description Instead of a code. */
+            error?: string;
+            error_description?: string;
+        };
     };
     responses: {
         /** @description The token is missing, unknown or expired. The body is text. */
@@ -880,6 +966,157 @@ interface operations {
                 };
                 content: {
                     /** @example Something went wrong. Please try again later. */
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    authorizeApp: {
+        parameters: {
+            query: {
+                /** @description `form_post` is recommended; `query` goes with `code` alone (assumed). */
+                response_mode?: "form_post" | "query";
+                response_type: "code" | "code id_token";
+                /**
+                 * @description Separated by spaces, `openid` among them.
+                 * @example openid profile email org userinfo
+                 */
+                scope: string;
+                client_id: string;
+                redirect_uri: string;
+                state?: string;
+                /** @description Required with `id_token`. */
+                nonce?: string;
+                /** @description The shop that is meant, when it is known. */
+                orgid?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for the person. What they decide is sent through their browser to `redirect_uri`, see `signInCallback`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The client is not known, or a parameter is wrong. A page; the browser is not sent on. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Text. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example Too many requests */
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    getOpenIdConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The addresses. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "issuer": "https://accounts.haravan.com",
+                     *       "authorization_endpoint": "https://accounts.haravan.com/connect/authorize",
+                     *       "token_endpoint": "https://accounts.haravan.com/connect/token",
+                     *       "jwks_uri": "https://accounts.haravan.com/.well-known/openid-configuration/jwks",
+                     *       "response_types_supported": [
+                     *         "code",
+                     *         "code id_token"
+                     *       ],
+                     *       "response_modes_supported": [
+                     *         "form_post",
+                     *         "query"
+                     *       ],
+                     *       "subject_types_supported": [
+                     *         "public"
+                     *       ],
+                     *       "id_token_signing_alg_values_supported": [
+                     *         "RS256"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenIdConfiguration"];
+                };
+            };
+            /** @description Text. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example Too many requests */
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    listSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JSON Web Key Set. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "kty": "RSA",
+                     *           "use": "sig",
+                     *           "alg": "RS256",
+                     *           "kid": "key-1",
+                     *           "n": "0vx7ag",
+                     *           "e": "AQAB"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeySet"];
+                };
+            };
+            /** @description Text. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example Too many requests */
                     "text/plain": string;
                 };
             };
@@ -2057,6 +2294,35 @@ interface operations {
             };
             /** @description The verify token is not yours. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    signInCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["SignInResult"];
+            };
+        };
+        responses: {
+            /** @description The app goes on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The state or the id token is not the app's. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

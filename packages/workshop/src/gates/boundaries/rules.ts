@@ -27,7 +27,7 @@ const ZONES: readonly Zone[] = [
   { folder: "packages/bff", workspace: our("contracts", "bff", "simulator"), never: REACT },
 
   { folder: "packages/simulator/src", workspace: our("contracts"), never: REACT },
-  { folder: "packages/simulator", workspace: our("contracts", "simulator"), never: REACT },
+  { folder: "packages/simulator", workspace: our("contracts", "simulator", "test-support"), never: REACT },
 
   { folder: "packages/test-support", workspace: [] },
   {
@@ -39,7 +39,7 @@ const ZONES: readonly Zone[] = [
   { folder: "apps/loyalty-desk", workspace: our("addon-sdk", "contracts") },
   { folder: "apps/bff", workspace: our("bff") },
 
-  { folder: "e2e/pages", workspace: our("addon-sdk") },
+  { folder: "e2e/pages", workspace: our("addon-sdk", "host-bridge", "test-support") },
   { folder: "e2e", workspace: our("test-support") },
   {
     folder: "bench",
