@@ -143,6 +143,14 @@ const allowed = ({
   address,
 });
 
+/** There is one standard output, however many servers a process holds. */
+let standardOutput: ReturnType<typeof createOutput> | undefined;
+
+const toStandardOutput = (): ReturnType<typeof createOutput> => {
+  standardOutput ??= createOutput();
+  return standardOutput;
+};
+
 export const createLog = (level: string, destination?: DestinationStream): Log => {
   const options = {
     level,
@@ -150,7 +158,7 @@ export const createLog = (level: string, destination?: DestinationStream): Log =
     timestamp: createTimestamp(),
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  const output = destination ? undefined : createOutput();
+  const output = destination ? undefined : toStandardOutput();
   const logger = pino(options, destination ?? output);
   return {
     flush: () => output?.flush(),
