@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { planLifetime } from "../../src/tokens/lifetime.ts";
+import { LEASE_MS } from "../../src/tokens/renewal.ts";
 import { HOUR, ID, keeperRigPerTest, MINUTE } from "../support/keeper-rig.ts";
 import { haravanConnection, partnerConnection } from "../support/platforms.ts";
 import { settle } from "../support/virtual.ts";
@@ -44,6 +45,37 @@ describe("the token keeper", () => {
       1,
       new Set(["t1"]),
     ]);
+  });
+
+  it("takes over from a process that was killed while it held the lease, right after the lease has run out", async () => {
+    await rig.vault.tokens.lease(ID, 0, "killed", LEASE_MS);
+    const startedAt = rig.clock.now();
+    const tookMs = [createKeeper("a"), createKeeper("b")].map(async (keeper) => {
+      await get(keeper);
+      return rig.clock.now() - startedAt;
+    });
+    for (const ms of await during(5_000, Promise.all(tookMs))) {
+      expect(ms).toBeGreaterThanOrEqual(LEASE_MS);
+      expect(ms).toBeLessThan(LEASE_MS + 250);
+    }
+    expect(asked).toHaveLength(1);
+  });
+
+  it("F20: has answered 100 waiters of two processes 0.5 s after a call for a token of 2 s, with one request", async () => {
+    rig.obtain = async () => {
+      await rig.clock.sleep(2_000);
+      return { secrets: { accessToken: "t1" }, lifeMs: rig.lifeMs };
+    };
+    const startedAt = rig.clock.now();
+    const keepers = [createKeeper("a"), createKeeper("b")];
+    const tookMs = keepers.flatMap((keeper) =>
+      Array.from({ length: 50 }, async () => {
+        await get(keeper);
+        return rig.clock.now() - startedAt;
+      }),
+    );
+    expect(Math.max(...(await during(10_000, Promise.all(tookMs))))).toBeLessThan(2_500);
+    expect(asked).toHaveLength(1);
   });
 
   it("F21: a process that waited uses the token of the one that renewed, not what it read before", async () => {
