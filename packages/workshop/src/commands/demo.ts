@@ -2,41 +2,23 @@
  * `npm run demo`: the whole product on this machine. Simulated platforms, BFF with its connections, add-on and Management
  * Site, on two sites as far as the browser is concerned (localhost and 127.0.0.1). Ctrl-C stops all.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { serveManagementSite } from "@privage-addons/management-site/server";
 import { startSimulators } from "@privage-addons/simulator";
 import { buildApps } from "../build/apps.ts";
 import { startBff } from "../demo/bff.ts";
 import { assertPortsFree, readPorts } from "../demo/ports.ts";
 import { siteConfig } from "../demo/site-config.ts";
+import { runUntilStopped } from "../demo/until-stopped.ts";
 import { inRoot } from "../lib/repository.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "privage-demo-"));
-const stops: (() => Promise<void>)[] = [];
-let stopping = false;
-
-const stop = async (exitCode: number): Promise<void> => {
-  if (stopping) return;
-  stopping = true;
-  await Promise.allSettled(stops.reverse().map((each) => each()));
-  rmSync(folder, { recursive: true, force: true });
-  process.exit(exitCode);
-};
-process.on("SIGINT", () => void stop(0));
-process.on("SIGTERM", () => void stop(0));
-// The bootstrap died without a word: nobody is left to press Ctrl-C.
-process.on("disconnect", () => void stop(0));
-
-try {
+await runUntilStopped(async ({ folder, keep }) => {
   const ports = readPorts(process.env);
   await assertPortsFree(ports);
   await buildApps();
 
   const hostOrigin = `http://localhost:${ports.managementSite}`;
   const simulators = await startSimulators({ ports, corsOrigins: [hostOrigin] });
-  stops.push(() => simulators.close());
+  keep(simulators.close);
 
   const bff = await startBff({
     port: ports.addOnAndBff,
@@ -45,7 +27,7 @@ try {
     folder,
     staticDir: inRoot("apps/loyalty-desk/dist"),
   });
-  stops.push(bff.stop);
+  keep(bff.stop);
 
   const site = await serveManagementSite({
     port: ports.managementSite,
@@ -53,7 +35,7 @@ try {
     distDir: inRoot("apps/management-site/dist"),
     config: siteConfig(simulators, bff.url),
   });
-  stops.push(() => site.close());
+  keep(() => site.close());
 
   console.log(`\nOpen ${hostOrigin} in a browser. Ctrl-C stops the demo.`);
   console.log(
@@ -68,7 +50,4 @@ try {
     haravan: simulators.haravan.url,
   };
   console.log(`DEMO READY ${JSON.stringify(urls)}`);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  await stop(1);
-}
+});
