@@ -42,10 +42,16 @@ export const defineAddOnElement = (name = "privage-add-on"): void => {
         return this.#options;
       }
       set options(options) {
-        const isUpdate = this.#addOn && this.#options && options;
+        const addOn = this.#options && this.#addOn;
         this.#options = options;
-        if (isUpdate) this.#addOn?.update(options.context);
-        else this.#plan();
+        if (!addOn || !options) {
+          this.#plan();
+          return;
+        }
+        const { context } = options;
+        // The business is the one tokens are minted for, whatever the context calls it.
+        const { code } = addOn.context.business;
+        addOn.update({ ...context, business: { ...context.business, code } });
       }
       connectedCallback() {
         this.style.display ||= "block";

@@ -63,7 +63,9 @@ export const AddOnFrame = (props: AddOnFrameProps): ReactNode => {
   const contextKey = JSON.stringify(context);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the context's content
   useEffect(() => {
-    addOn.current?.update(latest.current.context);
+    const { context: said, businessCode: code } = latest.current;
+    // The business is the one tokens are minted for, whatever the context calls it.
+    addOn.current?.update({ ...said, business: { ...said.business, code } });
   }, [contextKey]);
 
   const isWaiting = state.status === "loading" || state.status === "connecting";

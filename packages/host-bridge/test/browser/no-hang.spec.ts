@@ -4,6 +4,7 @@
  */
 import type { Page } from "@playwright/test";
 import { expect, frameOf, lead, test } from "./support/fixtures.ts";
+import { test as reactTest } from "./support/react-site.ts";
 
 const TIMES = 50;
 /** A call under way does not wait for this: it settles, with another code, when the page is known to be gone. */
@@ -136,6 +137,39 @@ test(`rule 5: the host mounts anew: ${TIMES} of ${TIMES} calls settle and connec
   }
   expect(outcomes).toEqual(Array(TIMES).fill("ADD_ON_GONE"));
 });
+
+reactTest(
+  `rule 5: the host mounts under React StrictMode: ${TIMES} of ${TIMES} become ready, with one token each, and settle when they go`,
+  async ({ site, page, sites }) => {
+    for (let time = 1; time <= TIMES; time++) {
+      await site({ src: sites.addOnUrl });
+      await page.waitForFunction(() => window.page.addOn?.state.status === "ready");
+      // Two mounts: StrictMode takes the first one away in the turn in which it was made.
+      expect(await page.evaluate(() => [window.page.mounts, window.page.mints])).toEqual([2 * time, time]);
+      const ending = page.evaluate(() => window.page.addOn?.endSession("closed"));
+      await site(null);
+      expect(await ending).toHaveProperty("acknowledged");
+    }
+    await expect(page.locator("iframe")).toHaveCount(0);
+    expect(await page.evaluate(() => window.page.errors)).toEqual([]);
+  },
+);
+
+reactTest(
+  `rule 5: a component under React StrictMode shows another business: ${TIMES} of ${TIMES} become ready`,
+  async ({ site, page, sites }) => {
+    for (let time = 1; time <= TIMES; time++) {
+      await site({ src: sites.addOnUrl, businessCode: `CAFE${time}` });
+      await page.waitForFunction(
+        (code) =>
+          window.page.addOn?.state.status === "ready" && window.page.addOn.context.business.code === code,
+        `CAFE${time}`,
+      );
+    }
+    await expect(page.locator("iframe")).toHaveCount(1);
+    expect(await page.evaluate(() => [window.page.mints, window.page.errors])).toEqual([TIMES, []]);
+  },
+);
 
 test("rule 5: a call to a frame that was taken away is refused at once", async ({ hostPage, sites }) => {
   await open(hostPage, sites.addOnUrl);

@@ -1,30 +1,5 @@
-import { bundlePage } from "@privage-addons/test-support/bundle-page";
-import { script } from "@privage-addons/test-support/origin";
-import type { AddOnFrameProps } from "../../src/react/index.ts";
-import type { ReactPage } from "./pages/react.tsx";
-import { test as base, expect, frameOf } from "./support/fixtures.ts";
-
-declare global {
-  interface Window {
-    page: ReactPage;
-  }
-}
-
-const test = base.extend<{ site: (props: Partial<AddOnFrameProps>) => Promise<void> }, { bundle: string }>({
-  bundle: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a destructured first argument
-    async ({}, use) => use(await bundlePage(new URL("./pages/react.tsx", import.meta.url))),
-    { scope: "worker" },
-  ],
-  site: async ({ page, sites, bundle }, use) => {
-    sites.host.route("/react.js", () => script(bundle));
-    sites.host.route("/react", () => ({
-      body: '<!doctype html><title>React site</title><body><script type="module" src="/react.js"></script>',
-    }));
-    await page.goto(`${sites.host.url}/react`);
-    await use((props) => page.evaluate((next) => window.page.set(next), props));
-  },
-});
+import { expect, frameOf } from "./support/fixtures.ts";
+import { test } from "./support/react-site.ts";
 
 const frame = (page: import("@playwright/test").Page) => page.locator("iframe");
 const lastState = (page: import("@playwright/test").Page) =>
@@ -98,7 +73,7 @@ test("wrong options show the site's own screen instead of breaking the tree", as
 test("taking the component away unmounts the add-on", async ({ site, page, sites }) => {
   await site({ src: sites.addOnUrl });
   await expect(frame(page)).toBeVisible();
-  await page.evaluate(() => window.page.set(null));
+  await site(null);
 
   await expect(frame(page)).toHaveCount(0);
   expect(await (await lastState(page)).jsonValue()).toMatchObject({ state: { status: "unmounted" } });

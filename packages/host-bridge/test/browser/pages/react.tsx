@@ -2,6 +2,7 @@
 import { StrictMode, useState } from "react";
 import { createRoot } from "react-dom/client";
 import type { HostEvent } from "../../../src/index.ts";
+import type { MountedAddOn } from "../../../src/mount/mounted-add-on.ts";
 import { AddOnFrame, type AddOnFrameProps } from "../../../src/react/index.ts";
 
 const page = {
@@ -9,6 +10,7 @@ const page = {
   mounts: 0,
   events: [] as HostEvent[],
   errors: [] as string[],
+  addOn: undefined as MountedAddOn | undefined,
   set: (_props: Partial<AddOnFrameProps> | null) => {},
 };
 export type ReactPage = typeof page;
@@ -39,6 +41,7 @@ const Site = () => {
             </p>
           )}
           onMount={(addOn) => {
+            page.addOn = addOn;
             if (addOn) page.mounts++;
           }}
           onEvent={(event) => page.events.push(event)}
@@ -49,6 +52,7 @@ const Site = () => {
   );
 };
 
+addEventListener("unhandledrejection", ({ reason }) => page.errors.push(String(reason)));
 const root = document.createElement("div");
 document.body.append(root);
 createRoot(root, { onUncaughtError: (error) => page.errors.push(String(error)) }).render(
