@@ -1,9 +1,13 @@
+import {
+  bridgeContract,
+  type VanishingHarness,
+  vanishingHost,
+} from "@privage-addons/test-support/bridge-contract/cases";
 import { describe, expect, it } from "vitest";
 import type { AddOn } from "../../src/index.ts";
 import { createFakeHost, type FakeHost } from "../../src/testing/index.ts";
-import { type BridgeHarness, bridgeContract } from "./contract.ts";
 
-const createFakeHarness = (): BridgeHarness => {
+const createFakeHarness = (): VanishingHarness => {
   const host = createFakeHost();
   const paths: string[] = [];
   let addOn: AddOn;
@@ -46,7 +50,7 @@ const createFakeHarness = (): BridgeHarness => {
 };
 
 describe("the testing kit's host keeps the contract of the bridge", () => {
-  for (const { name, run } of bridgeContract) it(name, () => run(createFakeHarness()));
+  for (const { name, run } of [...bridgeContract, vanishingHost]) it(name, () => run(createFakeHarness()));
 
   it("rule 7: a message of the host that has not the agreed shape is refused and changes nothing", async () => {
     const host = createFakeHost();

@@ -1,40 +1,21 @@
-/** The same contract as the testing kit's host, over real windows of two sites in a real browser. */
+/** The same contract as the testing kit's host, over the real link between windows of two sites. Over `mountAddOn`: e2e/specs/handoff. */
 import { expect, type Page } from "@playwright/test";
-import { type BridgeHarness, bridgeContract } from "../bridge/contract.ts";
+import { createBrowserHarness } from "@privage-addons/test-support/bridge-contract/browser-harness";
+import { bridgeContract, vanishingHost } from "@privage-addons/test-support/bridge-contract/cases";
 import { openSites, test } from "./support/fixtures.ts";
 import type { Sites } from "./support/sites.ts";
 
-const openHarness = async (page: Page, sites: Sites): Promise<BridgeHarness> => {
+const openHarness = async (page: Page, sites: Sites) => {
   const frame = await openSites(page, sites);
-  const tell = async (name: string, request: unknown) => {
-    await page.evaluate(([method, argument]) => window.host.tell(method, argument), [name, request] as const);
-  };
   return {
-    connect: () => frame.evaluate(() => window.testAddOn.connect()),
-    locale: () => frame.evaluate(() => window.testAddOn.locale()),
-    path: () => frame.evaluate(() => window.testAddOn.path()),
-    sessionStatus: () => frame.evaluate(() => window.testAddOn.sessionStatus()),
-    callService: (name, ...args) =>
-      frame.evaluate(([service, request]) => window.testAddOn.callService(service, request), [
-        name,
-        args,
-      ] as const),
-    fetchStatus: (path) => frame.evaluate((to) => window.testAddOn.fetchStatus(to), path),
-    paths: () => frame.evaluate(() => window.testAddOn.paths()),
-    update: async (patch) => {
-      await page.evaluate((own) => window.host.update(own), patch);
-    },
-    navigated: (path) => tell("navigated", { path }),
-    endSession: (reason) => tell("end", { reason }),
-    goAway: () => page.evaluate(() => window.host.goAway()),
-    comeBack: () => page.evaluate(() => window.host.comeBack()),
-    exchangeTokensHandedOut: () => page.evaluate(() => window.host.handedOut()),
-    disconnect: () => frame.evaluate(() => window.testAddOn.disconnect()),
+    ...createBrowserHarness(page, frame),
+    goAway: () => page.evaluate(() => window.testHost.goAway()),
+    comeBack: () => page.evaluate(() => window.testHost.comeBack()),
   };
 };
 
-for (const { name, run } of bridgeContract) {
-  test(`the real bridge ${name}`, async ({ page, sites }) => {
+for (const { name, run } of [...bridgeContract, vanishingHost]) {
+  test(`a host over the real link ${name}`, async ({ page, sites }) => {
     await run(await openHarness(page, sites));
   });
 }

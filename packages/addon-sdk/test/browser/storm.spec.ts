@@ -16,7 +16,6 @@ test("rule 4: 3,000 calls at once on an expired token are one renewal, and none 
   const sites = await startSites();
   try {
     const frame = await openSites(page, sites);
-    await frame.evaluate(() => window.testAddOn.connect());
     expect(await frame.evaluate(() => window.testAddOn.storm(1))).toEqual({ 200: 1 });
     await sites.expireAccessTokens();
     expect(await frame.evaluate((calls) => window.testAddOn.storm(calls), CALLS)).toEqual({ 200: CALLS });

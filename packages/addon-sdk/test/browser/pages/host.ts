@@ -1,5 +1,6 @@
 /** A host page made of the real link and nothing else: the host's half of the bridge contract. */
 import { createLink, type Link, PROTOCOL_VERSIONS } from "@privage-addons/contracts/bridge";
+import type { HostHalf } from "@privage-addons/test-support/bridge-contract/browser-harness";
 
 const params = new URLSearchParams(location.search);
 const addOnOrigin = params.get("add-on") ?? "";
@@ -61,16 +62,16 @@ const open = () => {
   link = own;
 };
 
-export const host = {
-  tell: (name: string, request: unknown) => link?.call(name, request),
-  update: (patch: { readonly locale: string }) => link?.call("context", { ...context, ...patch }),
-  goAway: () => link?.close(),
-  comeBack: open,
+const hostHalf: HostHalf = {
+  update: (patch) => link?.call("context", { ...context, ...patch }),
+  navigated: (path) => link?.call("navigated", { path }),
+  endSession: (reason) => link?.call("end", { reason }),
   handedOut: () => handedOut,
 };
-export type TestHost = typeof host;
+export const testHost = { goAway: () => link?.close(), comeBack: open };
+export type TestHost = typeof testHost;
 
-Object.assign(window, { host });
+Object.assign(window, { hostHalf, testHost });
 open();
 frame.src = `${addOnOrigin}/`;
 document.body.append(frame);

@@ -5,7 +5,7 @@ import { type Sites, startSites } from "./sites.ts";
 
 declare global {
   interface Window {
-    host: TestHost;
+    testHost: TestHost;
     testAddOn: TestAddOn;
   }
 }

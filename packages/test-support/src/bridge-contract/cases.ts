@@ -1,5 +1,7 @@
 /** What every host is to an add-on, whether it is real or the testing kit's. Each suite runs it over its own harness. */
-import { strict as assert } from "node:assert";
+import { strict as assert, deepStrictEqual } from "node:assert";
+import { setTimeout as delay } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 
 /** A host and one connected add-on, reachable from the test process. */
 export interface BridgeHarness {
@@ -21,18 +23,34 @@ export interface BridgeHarness {
   navigated(path: string): Promise<void>;
   /** Resolves when the add-on has acknowledged. */
   endSession(reason: "logout"): Promise<void>;
-  goAway(): Promise<void>;
-  comeBack(): Promise<void>;
   exchangeTokensHandedOut(): Promise<number>;
   disconnect(): Promise<void>;
 }
 
-export interface ContractCase {
+/** A host that may go away while the add-on's page stays. */
+export interface VanishingHarness extends BridgeHarness {
+  goAway(): Promise<void>;
+  comeBack(): Promise<void>;
+}
+
+export interface ContractCase<Harness extends BridgeHarness = BridgeHarness> {
   readonly name: string;
-  readonly run: (harness: BridgeHarness) => Promise<void>;
+  readonly run: (harness: Harness) => Promise<void>;
 }
 
 const PROFILE = "/v2/connect/profile?card_no=001";
+const BACKSTOP_MS = 30_000;
+
+/** Asks until the answer is the expected one: what is pushed may still be on its way. */
+const becomes = async (ask: () => Promise<unknown>, expected: unknown): Promise<void> => {
+  const end = Date.now() + BACKSTOP_MS;
+  let answer = await ask();
+  while (!isDeepStrictEqual(answer, expected) && Date.now() < end) {
+    await delay(20);
+    answer = await ask();
+  }
+  deepStrictEqual(answer, expected);
+};
 
 export const bridgeContract: readonly ContractCase[] = [
   {
@@ -50,9 +68,9 @@ export const bridgeContract: readonly ContractCase[] = [
       await harness.connect();
       await harness.update({ locale: "vi-VN" });
       await harness.navigated("/members/42");
-      assert.equal(await harness.locale(), "vi-VN");
-      assert.equal(await harness.path(), "/members/42");
-      assert.deepEqual(await harness.paths(), ["/members/42"]);
+      await becomes(harness.locale, "vi-VN");
+      await becomes(harness.path, "/members/42");
+      await becomes(harness.paths, ["/members/42"]);
     },
   },
   {
@@ -76,18 +94,6 @@ export const bridgeContract: readonly ContractCase[] = [
     },
   },
   {
-    name: "rule 5: a host that goes away settles what is under way, and one that comes back is met again, tokens kept",
-    run: async (harness) => {
-      await harness.connect();
-      assert.equal(await harness.fetchStatus(PROFILE), 200);
-      await harness.goAway();
-      assert.equal(await harness.fetchStatus(PROFILE), 200);
-      await harness.comeBack();
-      assert.deepEqual(await harness.callService("toast", { message: "Again" }), ["ok", undefined]);
-      assert.equal(await harness.exchangeTokensHandedOut(), 1);
-    },
-  },
-  {
     name: "disconnecting ends the session and every call with it",
     run: async (harness) => {
       await harness.connect();
@@ -98,3 +104,16 @@ export const bridgeContract: readonly ContractCase[] = [
     },
   },
 ];
+
+export const vanishingHost: ContractCase<VanishingHarness> = {
+  name: "rule 5: a host that goes away settles what is under way, and one that comes back is met again, tokens kept",
+  run: async (harness) => {
+    await harness.connect();
+    assert.equal(await harness.fetchStatus(PROFILE), 200);
+    await harness.goAway();
+    assert.equal(await harness.fetchStatus(PROFILE), 200);
+    await harness.comeBack();
+    assert.deepEqual(await harness.callService("toast", { message: "Again" }), ["ok", undefined]);
+    assert.equal(await harness.exchangeTokensHandedOut(), 1);
+  },
+};
