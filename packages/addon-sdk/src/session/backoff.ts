@@ -1,13 +1,14 @@
 /** How long to wait before the next attempt. All pure; `random` is in [0, 1). */
 const FIRST_MS = 250;
 const GROWTH = 3;
-const LONGEST_MS = 16_000;
+/** So that ten minutes of outage see at most 40 token calls, and a caller's 20 s at least one. */
+const LONGEST_MS = 17_000;
 const LONGEST_RETRY_AFTER_MS = 300_000;
 
 /** Up to an eighth more, never less: nobody comes back too early. */
 export const jittered = (ms: number, random: number): number => ms * (1 + random / 8);
 
-/** Milliseconds to wait after `failures` failed attempts (1 or more): 0.25 s, 0.75 s, 2.25 s … 16 s. */
+/** Milliseconds to wait after `failures` failed attempts (1 or more): 0.25 s, 0.75 s, 2.25 s … 17 s. */
 export const backoffMs = (failures: number): number =>
   Math.min(FIRST_MS * GROWTH ** (failures - 1), LONGEST_MS);
 

@@ -83,7 +83,7 @@ describe("failures of calls", () => {
       // Refused is not done; whatever else there was instead of an answer, nobody knows.
       if (status === 429) expect(write).toMatchObject({ code, retryable: true });
       else expect(write).toMatchObject({ code: "OUTCOME_UNKNOWN", retryable: false, cause: { code } });
-      // 0.25 + 0.75 + 2.25 + 6.75 s; the next pause of 16 s would not fit.
+      // 0.25 + 0.75 + 2.25 + 6.75 s; the next pause of 17 s would not fit.
       expect(reads).toBe(5);
       expect(readMs).toBe(10_000);
       expect(writes).toBe(1);

@@ -9,14 +9,15 @@ describe("failures that users of other libraries report", () => {
   it("F1: 50 callers, the timer and a 401 in the same turn spend the refresh token once", async () => {
     const rig = createRig();
     await rig.begin();
+    // Renewal is due, but a hidden page leaves it to its first use; the token would still do, had it not been revoked.
+    rig.page.setVisible(false);
+    await rig.clock.advance(14 * MINUTE);
     rig.tokens.revokeAccess();
-    await rig.clock.advance(15 * MINUTE - 1);
     const calls = Array.from({ length: 50 }, () => rig.call());
-    rig.page.wake();
-    await rig.clock.run(Promise.all(calls));
-    expect(rig.tokens.counts.reuses).toBe(0);
-    expect(rig.refreshTokensSent).toHaveLength(new Set(rig.refreshTokensSent).size);
-    expect(await statusOf(rig)).toBe(200);
+    rig.page.setVisible(true);
+    for (const { status } of await rig.clock.run(Promise.all(calls))) expect(status).toBe(200);
+    expect(rig.tokens.counts).toEqual({ mints: 1, exchanges: 1, renewals: 1, reuses: 0 });
+    expect(rig.refreshTokensSent).toHaveLength(1);
   });
 
   it("F2: a 401 that comes late, for a token replaced meanwhile, causes no second renewal", async () => {
