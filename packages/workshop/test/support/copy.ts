@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import {
+  appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -52,6 +53,8 @@ export const copyRepository = (keeps: (file: string) => boolean = () => true): C
   }
   linkPackages(root);
   execFileSync("git", ["init", "--quiet"], { cwd: root });
+  // .gitignore speaks of folders; here they are links.
+  appendFileSync(join(root, ".git/info/exclude"), "node_modules\n");
   execFileSync("git", ["add", "--all"], { cwd: root });
   return {
     check: (gate) => {
