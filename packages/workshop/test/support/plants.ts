@@ -32,7 +32,7 @@ export const PLANTS_IN_CONTRACTS: readonly Plant[] = [
     gate: "format and lint",
     file: "packages/contracts/src/errors/codes.ts",
     edit: append("export   const badlySpaced = 1\n"),
-    says: "format",
+    says: "packages/contracts/src/errors/codes.ts format",
   },
   {
     what: "a promise that nobody waits for",
