@@ -6,6 +6,7 @@ import { openVault, type Vault } from "../src/vault/vault.ts";
 import { testKey } from "./support/bff.ts";
 import { watchLoad } from "./support/load.ts";
 import { callerToken, type Platforms, partnerConnection, startPlatforms } from "./support/platforms.ts";
+import { startPooler } from "./support/pooler.ts";
 import { type RunningPostgres, startPostgres } from "./support/postgres.ts";
 import { type BffProcess, spawnBff } from "./support/process.ts";
 
@@ -93,7 +94,9 @@ describe("four processes on one PostgreSQL", () => {
     expect([await callAll(), platforms.count("/oauth/token")]).toEqual([0, 2]);
   }, 180_000);
 
-  it("recover within 5 s when the process that holds the lease is killed", async () => {
+  it("F22: recover within 5 s when the process that holds the lease is killed, though a pooler keeps database sessions alive", async () => {
+    const pooler = await startPooler(env["VAULT_URL"] ?? "", 8);
+    env = { ...env, VAULT_URL: pooler.url };
     let tokenAsked: () => void = () => {};
     const asked = new Promise<void>((resolve) => {
       tokenAsked = resolve;
@@ -114,6 +117,10 @@ describe("four processes on one PostgreSQL", () => {
     expect(new Set(statuses)).toEqual(new Set([200]));
     expect(seconds).toBeLessThan(5);
     expect([await lost, platforms.count("/oauth/token")]).toEqual(["killed", 2]);
+    // Nobody had a server connection to itself.
+    expect(pooler.served().filter((count) => count > 10).length).toBeGreaterThan(1);
+    await Promise.all(others.map((each) => each.end("SIGKILL")));
+    await pooler.close();
   }, 180_000);
 
   it("F18: never let a second process ask while the first is slow, though the call lasts longer than a lease", async () => {

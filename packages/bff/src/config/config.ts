@@ -34,7 +34,7 @@ export interface BffConfig {
 
 export type VaultLocation =
   | { readonly kind: "sqlite"; readonly path: string }
-  | { readonly kind: "postgres"; readonly url: string; readonly poolSize: number; readonly maxUses?: number };
+  | { readonly kind: "postgres"; readonly url: string; readonly poolSize: number };
 
 /** How the caller's Privage access token is checked. */
 export type CallerVerification =

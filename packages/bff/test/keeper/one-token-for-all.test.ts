@@ -37,13 +37,21 @@ describe("the token keeper", () => {
     );
   });
 
-  it("F17: lets one of several processes ask, and gives all of them its token", async () => {
+  it("F17: lets one of several processes ask, when cold and when its token has expired, and gives all of them that token", async () => {
     const keepers = [createKeeper("a"), createKeeper("b"), createKeeper("c")];
     const calls = keepers.flatMap((keeper) => Array.from({ length: 50 }, () => get(keeper)));
     const tokens = await during(1_000, Promise.all(calls));
     expect([asked.length, new Set(tokens.map(({ accessToken }) => accessToken))]).toEqual([
       1,
       new Set(["t1"]),
+    ]);
+    // And all of them hold an expired one at the same moment.
+    await rig.clock.advance(2 * HOUR);
+    const later = keepers.flatMap((keeper) => Array.from({ length: 50 }, () => get(keeper)));
+    const renewed = await during(1_000, Promise.all(later));
+    expect([asked.length, new Set(renewed.map(({ accessToken }) => accessToken))]).toEqual([
+      2,
+      new Set(["t2"]),
     ]);
   });
 

@@ -7,6 +7,7 @@ import { connectionId } from "../../src/vault/connections.ts";
 import type { Lease } from "../../src/vault/tokens.ts";
 import { openVault, type Vault } from "../../src/vault/vault.ts";
 import { temporaryFolder, testKey } from "./bff.ts";
+import { startPooler } from "./pooler.ts";
 import { type RunningPostgres, startPostgres } from "./postgres.ts";
 
 /** The one connection that every test begins with. */
@@ -23,7 +24,9 @@ export const LIFE = { renewInMs: 60_000, expiresInMs: 120_000 };
 export type CreateDatabase = () => Promise<{ url: string; remove: () => void }>;
 
 /** To be called once, at the top of a test file: PostgreSQL runs as long as the file does. */
-export const databasesPerFile = (): Readonly<Record<"SQLite" | "PostgreSQL", CreateDatabase>> => {
+export const databasesPerFile = (): Readonly<
+  Record<"SQLite" | "PostgreSQL" | "PostgreSQL behind a transaction pooler (F22)", CreateDatabase>
+> => {
   let postgres: RunningPostgres;
   beforeAll(async () => {
     postgres = await startPostgres();
@@ -36,6 +39,10 @@ export const databasesPerFile = (): Readonly<Record<"SQLite" | "PostgreSQL", Cre
       return { url: `sqlite:${join(folder.path, "vault.db")}`, remove: folder.remove };
     },
     PostgreSQL: async () => ({ url: await postgres.createDatabase(), remove: () => {} }),
+    "PostgreSQL behind a transaction pooler (F22)": async () => {
+      const pooler = await startPooler(await postgres.createDatabase());
+      return { url: pooler.url, remove: () => void pooler.close() };
+    },
   };
 };
 

@@ -15,7 +15,8 @@ import { callerToken, partnerConnection, startPlatforms } from "../support/platf
 import { runCommand } from "../support/process.ts";
 import { databasesPerFile, LIFE } from "../support/vault-rig.ts";
 
-const databases = databasesPerFile();
+const { SQLite, PostgreSQL } = databasesPerFile();
+const databases = { SQLite, PostgreSQL };
 const folder = temporaryFolder();
 afterAll(folder.remove);
 let files = 0;

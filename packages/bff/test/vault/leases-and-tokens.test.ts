@@ -1,8 +1,5 @@
 /** Who may renew a token, and what becomes of the tokens, failures and leases of a connection. */
 import { describe, expect, it } from "vitest";
-import { readConfig } from "../../src/index.ts";
-import { openVault } from "../../src/vault/vault.ts";
-import { testKey } from "../support/bff.ts";
 import { CONNECTION, databasesPerFile, ID, LIFE, vaultRigPerTest } from "../support/vault-rig.ts";
 
 const databases = databasesPerFile();
@@ -100,22 +97,5 @@ describe.each(Object.entries(databases))("the vault over %s", (_name, createData
       undefined,
       "removed",
     ]);
-  });
-
-  it("F22: needs nothing from a session: every statement may run on another one", async () => {
-    if (!rig.url.startsWith("postgres:")) return;
-    const pooled = await openVault({
-      ...readConfig({ VAULT_URL: rig.url, VAULT_KEYS: testKey("a") }),
-      vault: { kind: "postgres", url: rig.url, poolSize: 5, maxUses: 1 },
-    });
-    const [one, two] = await Promise.all([
-      pooled.tokens.lease(ID, 0, "a", 3_000),
-      pooled.tokens.lease(ID, 0, "b", 3_000),
-    ]);
-    const winner = one ?? two;
-    expect([one, two].filter(Boolean)).toHaveLength(1);
-    expect(winner && (await pooled.tokens.extend(winner, 3_000))).toBe(true);
-    expect(winner && (await pooled.tokens.commit(winner, { accessToken: "x" }, LIFE))).toBe(true);
-    await pooled.close();
   });
 });
