@@ -5,7 +5,7 @@
  * `<meta property="csp-nonce">`, new for every page (https://vite.dev/guide/features#content-security-policy-csp).
  */
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import fastifyStatic from "@fastify/static";
 import { AddOnError, HOST_ORIGINS_META } from "@privage-addons/contracts";
@@ -55,6 +55,51 @@ const contentSecurityPolicy = (
     `frame-ancestors ${hostOrigins.length > 0 ? hostOrigins.join(" ") : "'none'"}`,
   ].join("; ");
 
+interface Page {
+  readonly html: string;
+  readonly policy: string;
+}
+
+/** A build may be writing the page right now: it counts once it has been left alone for so long. */
+const SETTLED_MS = 1_000;
+
+/**
+ * The page, prepared once for each build: another build in the same place is noticed at the next request, without a restart.
+ * While a build has removed the page, the one before goes on.
+ *
+ * @throws {AddOnError} INVALID_ARGUMENT when there is no page at the start.
+ */
+const openPage = (path: string, config: Pick<BffConfig, "hostOrigins" | "privageBaseUrl">): (() => Page) => {
+  const prepare = (): Page => {
+    const html = withHostOrigins(readFileSync(path, "utf8"), config.hostOrigins);
+    return { html, policy: contentSecurityPolicy(html, config) };
+  };
+  const look = () => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found && { id: `${found.ino} ${found.mtimeMs} ${found.size}`, changedAt: found.mtimeMs };
+  };
+  let known = look();
+  if (!known) {
+    throw new AddOnError(
+      "INVALID_ARGUMENT",
+      "STATIC_DIR has no index.html: build the add-on first, or point it at the build's folder.",
+    );
+  }
+  let page = prepare();
+  return () => {
+    const found = look();
+    if (found && found.id !== known?.id && Date.now() - found.changedAt > SETTLED_MS) {
+      try {
+        page = prepare();
+        known = found;
+      } catch {
+        // Removed since we looked: the next request looks again.
+      }
+    }
+    return page;
+  };
+};
+
 export type SendPage = (reply: FastifyReply) => FastifyReply;
 
 const COMMON_HEADERS = {
@@ -75,23 +120,16 @@ export const registerStaticSite = (
   staticDir: string,
 ): SendPage => {
   const root = resolve(staticDir);
-  const indexPath = join(root, "index.html");
-  if (!existsSync(indexPath)) {
-    throw new AddOnError(
-      "INVALID_ARGUMENT",
-      "STATIC_DIR has no index.html: build the add-on first, or point it at the build's folder.",
-    );
-  }
-  const page = withHostOrigins(readFileSync(indexPath, "utf8"), config.hostOrigins);
-  const policy = contentSecurityPolicy(page, config);
+  const currentPage = openPage(join(root, "index.html"), config);
 
   const sendPage: SendPage = (reply) => {
     const nonce = randomBytes(NONCE_BYTES).toString("base64url");
+    const { html, policy } = currentPage();
     return reply
       .headers({ ...COMMON_HEADERS, "cache-control": "no-store", vary: "Accept" })
       .header("content-security-policy", policy.replace(NONCE, nonce))
       .type("text/html; charset=utf-8")
-      .send(page.replace(NONCE, nonce));
+      .send(html.replace(NONCE, nonce));
   };
 
   app.register(fastifyStatic, {

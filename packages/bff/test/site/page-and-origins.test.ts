@@ -1,12 +1,14 @@
 /** What the browser gets: the add-on's page, who may frame it, and which other origins may call. */
 import { createHash } from "node:crypto";
+import { rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { startBff } from "../support/bff.ts";
+import { startBff, temporaryFolder } from "../support/bff.ts";
 import { AUTHORIZED } from "../support/rig.ts";
 import { HOST, SCRIPT, siteRigPerTest } from "../support/site-rig.ts";
 
 const rig = siteRigPerTest();
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64");
 
 describe("the served add-on", () => {
   it("names its hosts to the browser and to the SDK, and allows inline scripts by hash only", async () => {
@@ -15,9 +17,7 @@ describe("the served add-on", () => {
     const policy = answer.headers.get("content-security-policy") ?? "";
     expect(html).toContain(`<head><meta name="privage-host-origins" content="${HOST}">`);
     expect(policy).toContain(`frame-ancestors ${HOST}`);
-    expect(policy).toContain(
-      `script-src 'self' 'sha256-${createHash("sha256").update(SCRIPT).digest("base64")}';`,
-    );
+    expect(policy).toContain(`script-src 'self' 'sha256-${sha256(SCRIPT)}';`);
     expect(policy).not.toMatch(/script-src[^;]*unsafe/);
     const nonce = /nonce="([\w-]{20,})"/.exec(html)?.[1];
     expect(policy).toContain(`style-src 'self' 'nonce-${nonce}'`);
@@ -50,6 +50,39 @@ describe("the served add-on", () => {
     expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
     expect((await fetch(`${rig.bff.url}/members/42`)).status).toBe(404);
     expect(await (await fetch(`${rig.bff.url}/.env`)).text()).not.toContain("canary");
+  });
+
+  it("is the new build as soon as one is there, without a restart; until then, and while a build is writing, the old one", async () => {
+    const { path: folder, remove } = temporaryFolder();
+    const page = join(folder, "index.html");
+    const build = (name: string, ageSeconds: number) => {
+      writeFileSync(join(folder, `${name}-BWJp3f2c.js`), name);
+      writeFileSync(
+        page,
+        `<html><head><script>${name}</script><script src="/${name}-BWJp3f2c.js"></script></head></html>`,
+      );
+      const changedAt = Date.now() / 1000 - ageSeconds;
+      utimesSync(page, changedAt, changedAt);
+    };
+    build("first", 60);
+    const other = await startBff({ ...rig.platforms.env, STATIC_DIR: folder });
+    const served = async () => {
+      const answer = await fetch(`${other.url}/`);
+      const script = /src="([^"]+)"/.exec(await answer.text())?.[1] ?? "";
+      const chunk = await fetch(`${other.url}${script}`);
+      const policy = answer.headers.get("content-security-policy");
+      return { name: await chunk.text(), isAllowed: (name: string) => policy?.includes(sha256(name)) };
+    };
+    expect((await served()).name).toBe("first");
+    build("half-written", -3_600);
+    expect((await served()).name).toBe("first");
+    rmSync(page);
+    expect((await served()).name).toBe("first");
+    build("second", 50);
+    const { name, isAllowed } = await served();
+    expect([name, isAllowed("second"), isAllowed("first")]).toEqual(["second", true, false]);
+    await other.close();
+    remove();
   });
 
   it("does not start without a page to serve", async () => {
