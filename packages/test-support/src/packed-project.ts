@@ -1,6 +1,15 @@
 /** A package as a stranger gets it: built from a copy, packed, and installed into an empty project. */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
@@ -36,9 +45,13 @@ const pack = (folder: string, name: string): string => {
     recursive: true,
     filter: (path) => !/\/(node_modules|dist|test)$/.test(path),
   });
-  const scope = join(target, "node_modules", "@privage-addons");
-  mkdirSync(scope, { recursive: true });
-  symlinkSync(join(folder, "packages", "contracts"), join(scope, "contracts"));
+  const installed = join(target, "node_modules");
+  mkdirSync(join(installed, "@privage-addons"), { recursive: true });
+  symlinkSync(join(folder, "packages", "contracts"), join(installed, "@privage-addons", "contracts"));
+  // Packages of another version than the root's.
+  const own = join(ROOT, "packages", name, "node_modules");
+  for (const dependency of existsSync(own) ? readdirSync(own) : [])
+    symlinkSync(join(own, dependency), join(installed, dependency));
   run(target, "npm", "run", "build", "--silent");
   const tarballs = join(folder, name);
   mkdirSync(tarballs);
