@@ -7,9 +7,10 @@
  *   only signed somebody in (both lives are guesses). A code is good once, for the `redirect_uri` it was sent to. Refresh
  *   tokens rotate; a dead one is `invalid_grant`.
  */
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock/clock.ts";
 import { type Answer, json } from "../server/answer.ts";
+import { isSameSecret } from "../server/same-secret.ts";
 import { notExchangeable, oauthFailure } from "./errors.ts";
 import type { HaravanHandlers, Visitor } from "./handlers.ts";
 import { EXCHANGE_SCOPES, REGISTERED_SCOPES } from "./scopes.ts";
@@ -44,11 +45,6 @@ export interface Tokens {
   readonly reset: () => void;
 }
 
-const isSame = (given: string, expected: string) => {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
-};
-
 export const createTokens = (
   clock: Clock,
   shops: ReadonlyMap<string, Shop>,
@@ -82,7 +78,7 @@ export const createTokens = (
   const isApp = (clientId: string, clientSecret: string) =>
     [...shops.values()].some(
       ({ credentials }) =>
-        credentials.clientId === clientId && isSame(clientSecret, credentials.clientSecret),
+        credentials.clientId === clientId && isSameSecret(clientSecret, credentials.clientSecret),
     );
 
   return {
@@ -90,7 +86,7 @@ export const createTokens = (
       exchangeToken: ({ body, caller: shop }) => {
         const { client_id, secret_key, scopes } = body.token_exchange;
         const { clientId, clientSecret } = shop.credentials;
-        const isOwnApp = isSame(client_id, clientId) && isSame(secret_key, clientSecret);
+        const isOwnApp = isSameSecret(client_id, clientId) && isSameSecret(secret_key, clientSecret);
         const areScopesFine =
           EXCHANGE_SCOPES.every((scope) => scopes.includes(scope)) &&
           scopes.every((scope) => REGISTERED_SCOPES.has(scope));

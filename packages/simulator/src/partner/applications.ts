@@ -2,11 +2,12 @@
  * Client credentials. An API Application fixes scopes and branches; a token carries none of them, so a change there works
  * at once. A token lives an hour; it dies early when the application is suspended or its tokens are revoked.
  */
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import type { Clock } from "../clock/clock.ts";
 import { DEMO_CREDENTIALS } from "../credentials.ts";
 import { json } from "../server/answer.ts";
+import { isSameSecret } from "../server/same-secret.ts";
 import { failure } from "./errors.ts";
 import type { PartnerHandlers } from "./handlers.ts";
 import type { Store } from "./store.ts";
@@ -34,11 +35,6 @@ export interface Application {
 }
 
 const TOKEN_LIFE_SECONDS = 3600;
-
-const isSame = (given: string, expected: string) => {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
-};
 
 export interface Applications {
   readonly all: () => readonly Application[];
@@ -84,7 +80,7 @@ export const createApplications = (clock: Clock, stores: ReadonlyMap<string, Sto
     handlers: {
       issueToken: async ({ body }) => {
         const application = byClientId(body.client_id);
-        if (!application || !isSame(body.client_secret, application.clientSecret)) {
+        if (!application || !isSameSecret(body.client_secret, application.clientSecret)) {
           return failure(401, "invalid_client", "Invalid client_id or client_secret");
         }
         if (application.status !== "active") {

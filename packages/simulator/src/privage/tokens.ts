@@ -8,10 +8,11 @@
  *    family, access tokens too, is revoked. Without rotation the refresh token stays good.
  * 4. Get: an API key and secret buy a session without a person.
  */
-import { randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "../clock/clock.ts";
 import { DEMO_CREDENTIALS } from "../credentials.ts";
 import { type Answer, json } from "../server/answer.ts";
+import { isSameSecret } from "../server/same-secret.ts";
 import type { BusinessBooks } from "./books.ts";
 import { failure, unauthorized } from "./errors.ts";
 import type { PrivageHandlers, Session } from "./handlers.ts";
@@ -37,11 +38,6 @@ export interface Tokens {
   readonly sessionOf: (accessToken: string) => Promise<Session | undefined>;
   readonly reset: () => void;
 }
-
-const isSame = (given: string, expected: string) => {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
-};
 
 export const createTokens = (parts: {
   readonly clock: Clock;
@@ -123,7 +119,7 @@ export const createTokens = (parts: {
           ([, { privage }]) => privage.apiKey === body.api_key,
         );
         const book = entry && books.get(entry[0]);
-        if (!book || !isSame(body.api_secret, entry[1].privage.apiSecret)) return unauthorized();
+        if (!book || !isSameSecret(body.api_secret, entry[1].privage.apiSecret)) return unauthorized();
         return openSession({ books: book, appconnectId: SERVER_ADD_ON, subject: `app:${SERVER_ADD_ON}` });
       },
     },
