@@ -52,6 +52,16 @@ export const shopNameOf = (typed: string): string => {
   throw new AddOnError("SHOP_NAME_INVALID", "A shop is called like cafe01.myharavan.com.");
 };
 
+/**
+ * @example
+ * ```ts
+ * import { connectToHost, createConnectionsClient } from "@privage-addons/addon-sdk";
+ *
+ * const connections = createConnectionsClient((await connectToHost()).session);
+ * const haravan = await connections.get("haravan");
+ * if (haravan?.status === "failing") console.warn(haravan.problem?.detail);
+ * ```
+ */
 export const createConnectionsClient = (
   session: Pick<Session, "fetch">,
   { bffBaseUrl = "", ...ports }: ConnectionsClientOptions = {},

@@ -24,7 +24,18 @@ const askHost = ({ host }: Linked, path: string, replace: boolean) => {
   if (host.can("navigate")) host.navigate(path, { replace }).catch(() => {});
 };
 
-/** Starts at the site's path, follows it, and tells the host where the router goes. Returns the end of it. */
+/**
+ * Starts at the site's path, follows it, and tells the host where the router goes. Returns the end of it.
+ *
+ * @example
+ * ```ts
+ * import { connectToHost, followRouter } from "@privage-addons/addon-sdk";
+ * import { createMemoryRouter } from "react-router";
+ *
+ * const router = createMemoryRouter([{ path: "*" }]);
+ * const unfollow = followRouter(await connectToHost(), router);
+ * ```
+ */
 export const followRouter = (addOn: Linked, router: FollowedRouter): (() => void) => {
   let shown = "";
   const follow = (path: string) => {
@@ -52,6 +63,13 @@ export type HistoryWindow = Pick<Window, "history" | "location" | "dispatchEvent
 /**
  * Starts at the site's path and follows it with `history.replaceState` and a `popstate` event, which routers that read the
  * address understand. `history.pushState` replaces too, and asks the host for the entry. Returns the end of it.
+ *
+ * @example
+ * ```ts
+ * import { connectToHost, followHistory } from "@privage-addons/addon-sdk";
+ *
+ * const unfollow = followHistory(await connectToHost());
+ * ```
  */
 export const followHistory = (addOn: Linked, page: HistoryWindow = window): (() => void) => {
   const { history, location } = page;

@@ -12,7 +12,10 @@ export interface PointsClient {
    *
    * @example
    * ```ts
-   * const { balance, ref_no } = await privage.points.add({ card_no: "001", method: 2, points: "20" });
+   * import { connectToHost, createPrivageClient } from "@privage-addons/addon-sdk";
+   *
+   * const { points } = createPrivageClient((await connectToHost()).session);
+   * const { balance, ref_no } = await points.add({ card_no: "001", method: 2, points: "20" });
    * ```
    */
   add(request: AddPointsRequest, options?: CallOptions): Promise<Once<PointsMoved>>;

@@ -23,8 +23,11 @@ export interface TransactionsClient {
    *
    * @example
    * ```ts
+   * import { connectToHost, createPrivageClient } from "@privage-addons/addon-sdk";
+   *
+   * const { transactions } = createPrivageClient((await connectToHost()).session);
    * const today = { from: "2026-04-17", to: "2026-04-18", timeZone: "Asia/Bangkok" };
-   * for await (const { ref_no, points } of privage.transactions.iterate(today)) console.info(ref_no, points);
+   * for await (const { ref_no, points } of transactions.iterate(today)) console.info(ref_no, points);
    * ```
    */
   iterate(

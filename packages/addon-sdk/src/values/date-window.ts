@@ -25,7 +25,17 @@ export interface DateRange {
 const ABSOLUTE = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 const LOCAL = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?$/;
 
-/** `{from, to}` for a query string. Throws INVALID_ARGUMENT for a value it cannot read, and for a window that is not one. */
+/**
+ * `{from, to}` for a query string. Throws INVALID_ARGUMENT for a value it cannot read, and for a window that is not one.
+ *
+ * @example
+ * ```ts
+ * import { toUtcWindow } from "@privage-addons/addon-sdk";
+ *
+ * toUtcWindow({ from: "2026-04-17", to: "2026-04-18", timeZone: "Asia/Bangkok" });
+ * // { from: "2026-04-16T17:00:00Z", to: "2026-04-17T17:00:00Z" }
+ * ```
+ */
 export const toUtcWindow = ({ from, to, timeZone }: DateRange): { from?: string; to?: string } => {
   const start = from === undefined ? undefined : momentOf(from, timeZone);
   const end = to === undefined ? undefined : momentOf(to, timeZone);

@@ -22,7 +22,16 @@ const parse = (value: DecimalInput): Big => {
 /** In plain notation, without an exponent or needless zeros. Throws INVALID_ARGUMENT for anything else than a number. */
 export const toDecimal = (value: DecimalInput): Decimal => parse(value).toFixed();
 
-/** The sum, `"0"` for none. Throws INVALID_ARGUMENT. */
+/**
+ * The sum, `"0"` for none. Throws INVALID_ARGUMENT.
+ *
+ * @example
+ * ```ts
+ * import { addDecimals } from "@privage-addons/addon-sdk";
+ *
+ * addDecimals("0.1", "0.2"); // "0.3"
+ * ```
+ */
 export const addDecimals = (...values: readonly DecimalInput[]): Decimal =>
   values.reduce<Big>((sum, value) => sum.plus(parse(value)), new Big(0)).toFixed();
 

@@ -19,7 +19,17 @@ export interface RefNoOptions {
   readonly randomDigits?: (count: number) => readonly number[];
 }
 
-/** Makes a generator; its numbers sort in the order in which they were made. Throws INVALID_ARGUMENT for a bad prefix. */
+/**
+ * Makes a generator; its numbers sort in the order in which they were made. Throws INVALID_ARGUMENT for a bad prefix.
+ *
+ * @example
+ * ```ts
+ * import { createRefNos } from "@privage-addons/addon-sdk";
+ *
+ * const nextRefNo = createRefNos({ prefix: "DESK-" });
+ * const ref_no = nextRefNo(); // "DESK-01KPD…", kept before the write, so that it can be found again
+ * ```
+ */
 export const createRefNos = (options: RefNoOptions = {}): (() => string) => {
   const { prefix = "", now = Date.now, randomDigits = secureDigits } = options;
   if (!PREFIX.test(prefix))

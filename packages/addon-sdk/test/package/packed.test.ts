@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createPackedProject, type PackedProject } from "@privage-addons/test-support/packed-project";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,6 +15,23 @@ const filesOf = (guide: string): ReadonlyMap<string, string> => {
   return new Map([...blocks].map(([, name = "", text = ""]) => [name, text]));
 };
 
+const PACKAGE = join(import.meta.dirname, "../..");
+
+/** Every example of the README and of the docstrings. */
+const examples = (): readonly { readonly language: string; readonly text: string }[] => {
+  const sources = globSync("src/**/*.{ts,tsx}", { cwd: PACKAGE });
+  const inDocstrings = /^ *\* ```(tsx?)\n((?: *\*.*\n)*?) *\* ```$/gm;
+  const inReadme = /^```(tsx?)\n([\s\S]*?)^```$/gm;
+  return ["README.md", ...sources].flatMap((file) =>
+    [
+      ...readFileSync(join(PACKAGE, file), "utf8").matchAll(file.endsWith(".md") ? inReadme : inDocstrings),
+    ].map(([, language = "", text = ""]) => ({
+      language,
+      text: file.endsWith(".md") ? text : text.replace(/^ *\* ?/gm, ""),
+    })),
+  );
+};
+
 let project: PackedProject;
 beforeAll(() => {
   project = createPackedProject(
@@ -28,6 +45,7 @@ beforeAll(() => {
     "vite@8",
     "typescript@7.0.2",
     "happy-dom",
+    "react-router@7",
   );
 }, BACKSTOP.timeout);
 afterAll(() => project.remove());
@@ -55,6 +73,27 @@ describe("the package as a stranger gets it", BACKSTOP, () => {
        console.log(typeof AddOnProvider, typeof createFakeHost, error instanceof Error);`,
     );
     expect(project.run(process.execPath, "server.js").trim()).toBe("function function true");
+  });
+
+  it("every example of the README and of the docstrings compiles", () => {
+    const found = examples();
+    expect(found.length).toBeGreaterThan(15);
+    for (const [index, { language, text }] of found.entries()) {
+      project.write(`examples/${index}.${language === "tsx" || text.includes("</") ? "tsx" : "ts"}`, text);
+    }
+    const compilerOptions = {
+      strict: true,
+      target: "es2023",
+      lib: ["es2024", "dom", "dom.iterable"],
+      module: "nodenext",
+      jsx: "react-jsx",
+      noEmit: true,
+      skipLibCheck: true,
+      types: [],
+    };
+    project.write("examples/tsconfig.json", JSON.stringify({ compilerOptions }));
+    // Exits with an error, and so throws, when an example does not compile.
+    project.run("tsc", "-p", "examples/tsconfig.json");
   });
 
   it("the code of the 15-minute guide compiles, builds, and its own test passes", () => {
