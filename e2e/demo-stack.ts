@@ -21,7 +21,8 @@ export interface DemoStack {
 }
 
 const ROOT = resolve(fileURLToPath(import.meta.url), "../..");
-const READY_WITHIN_MS = 60_000;
+/** A backstop: it builds two apps first, and a busy machine takes its time. */
+const READY_WITHIN_MS = 300_000;
 
 const isFree = (port: number): Promise<boolean> =>
   new Promise((answer) => {

@@ -19,7 +19,7 @@ export const test = base.extend<TestFixtures, { demo: DemoStack }>({
       await use(demo);
       await demo.stop();
     },
-    { scope: "worker", timeout: 120_000 },
+    { scope: "worker", timeout: 360_000 },
   ],
   urls: async ({ demo }, use) => use(demo.urls),
   // For every test, whether it asks for it or not: none meets what another left behind.
