@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readAnswer } from "../src/bridge/answer.ts";
-import { parseReport, parseResize, parseServiceCall } from "../src/bridge/from-add-on.ts";
+import * as fromAddOn from "../src/bridge/from-add-on.ts";
 import {
   parseContext,
   parseEndReason,
@@ -12,7 +12,7 @@ import {
 import { parseAddOnHello, parseExchangeTokenReason } from "../src/bridge/greeting.ts";
 import { versionsMeet } from "../src/bridge/protocol.ts";
 import { SERVICE_NAMES } from "../src/bridge/services.ts";
-import type { AddOnError } from "../src/errors/add-on-error.ts";
+import { AddOnError } from "../src/errors/add-on-error.ts";
 
 const context = {
   locale: "th-TH",
@@ -29,6 +29,10 @@ const hello = {
   context,
   traceparent: `00-${"a".repeat(32)}-${"b".repeat(16)}-01`,
 };
+const refuse = (message: string) => new AddOnError("INVALID_ARGUMENT", message);
+const parseServiceCall = (value: unknown) => fromAddOn.parseServiceCall(value, refuse);
+const parseReport = (value: unknown) => fromAddOn.parseReport(value, refuse);
+const parseResize = (value: unknown) => fromAddOn.parseResize(value, refuse);
 const codeOf = (run: () => unknown) => {
   try {
     run();

@@ -1,13 +1,13 @@
 /**
  * What an add-on says once it is greeted, checked by the host before it does anything with it. A subpath of its own,
- * `@privage-addons/contracts/bridge/from-add-on`: a host loads it beside the frame.
+ * `@privage-addons/contracts/bridge/from-add-on`: a host loads it beside the frame, and hands in what makes its errors.
  */
 import { isErrorCode } from "../errors/codes.ts";
 import { HANDOFF_STEPS, type HandoffReport, SESSION_STATES } from "./events.ts";
 import type { HostMethods } from "./protocol.ts";
 import { END_REASONS } from "./reasons.ts";
 import type { ServiceCall, ServiceName, ServiceRequests } from "./services.ts";
-import { isBoolean, type Shape, shaped } from "./shape.ts";
+import { isBoolean, type Refuse, type Shape, shaped } from "./shape.ts";
 
 /** Some words, on as many lines as they like. */
 const words = /^.{1,500}$/s;
@@ -43,24 +43,25 @@ const SERVICE_REQUESTS: { readonly [Name in ServiceName]: Shape<ServiceRequests[
   close: {},
 };
 
-/** Throws INVALID_ARGUMENT for an unknown service or a malformed request, naming the field. */
-export const parseServiceCall = (value: unknown): ServiceCall => {
+/** Refuses an unknown service or a malformed request, naming the field. */
+export const parseServiceCall = (value: unknown, refuse: Refuse): ServiceCall => {
   const { name, request } = shaped<{ name: ServiceName; request: unknown }>(
     { name: oneOf(Object.keys(SERVICE_REQUESTS)), request: () => true },
     value,
     "service",
+    refuse,
   );
   // The request was checked against the shape of this very name.
-  return { name, request: shaped<unknown>(SERVICE_REQUESTS[name], request, name) } as ServiceCall;
+  return { name, request: shaped<unknown>(SERVICE_REQUESTS[name], request, name, refuse) } as ServiceCall;
 };
 
-export const parseResize = (value: unknown): Parameters<HostMethods["resize"]>[0] =>
-  shaped<Parameters<HostMethods["resize"]>[0]>({ heightPx: 1e6, "tallest?": label }, value, "resize");
+export const parseResize = (value: unknown, refuse: Refuse): Parameters<HostMethods["resize"]>[0] =>
+  shaped<Parameters<HostMethods["resize"]>[0]>({ heightPx: 1e6, "tallest?": label }, value, "resize", refuse);
 
 /** The names a report may carry, besides an HTTP status: none of them is, or could hold, a secret. */
 const LABELS = [...Object.keys(SERVICE_REQUESTS), ...END_REASONS, ...SESSION_STATES];
 
-export const parseReport = (value: unknown): HandoffReport =>
+export const parseReport = (value: unknown, refuse: Refuse): HandoffReport =>
   shaped<HandoffReport>(
     {
       step: oneOf(HANDOFF_STEPS),
@@ -73,4 +74,5 @@ export const parseReport = (value: unknown): HandoffReport =>
     },
     value,
     "report",
+    refuse,
   );

@@ -2,7 +2,6 @@
  * Shapes of what arrives from the other side, as tables: one rule per field. `shaped` returns a clean copy made of the
  * named fields only, or throws. Nothing is walked that is not asked for, so depth and extra fields cost nothing.
  */
-import { AddOnError } from "../errors/add-on-error.ts";
 
 /** A string that matches; a number from 0 to this; whatever the predicate accepts; or an object of its own shape. */
 export type Rule = RegExp | number | ((value: unknown) => boolean) | { readonly [field: string]: Rule };
@@ -12,10 +11,16 @@ export type Shape<T> = {
   readonly [K in keyof T & string as object extends Pick<T, K> ? `${K}?` : K]-?: Rule;
 };
 
+/**
+ * Makes the error of a misfit. Handed in: the host loads its shapes late, and a chunk that shares no module with the first one
+ * leaves that one whole.
+ */
+export type Refuse = (message: string) => Error;
+
 export const isBoolean = (value: unknown): boolean => typeof value === "boolean";
 
-/** Throws INVALID_ARGUMENT naming the field; `at` is the name of the whole, e.g. `"toast"`. */
-export const shaped = <T>(shape: Shape<T>, value: unknown, at: string): T => {
+/** Throws what `refuse` makes of a message that names the field; `at` is the name of the whole, e.g. `"toast"`. */
+export const shaped = <T>(shape: Shape<T>, value: unknown, at: string, refuse: Refuse): T => {
   const given: object = typeof value === "object" && value ? value : {};
   const clean: Record<string, unknown> = {};
   for (const [field, rule] of Object.entries<Rule>(shape)) {
@@ -27,11 +32,11 @@ export const shaped = <T>(shape: Shape<T>, value: unknown, at: string): T => {
     if (rule instanceof RegExp || typeof rule === "number" || typeof rule === "function") {
       if (!isFitting(rule, own)) {
         const wanted = typeof rule === "function" ? "" : ` It must fit ${rule}.`;
-        throw new AddOnError("INVALID_ARGUMENT", `${name} is missing or malformed.${wanted}`);
+        throw refuse(`${name} is missing or malformed.${wanted}`);
       }
       clean[key] = own;
     } else {
-      clean[key] = shaped(rule, own, name);
+      clean[key] = shaped(rule, own, name, refuse);
     }
   }
   // Every field of T has a rule, by the type of the table.

@@ -1,4 +1,5 @@
-import { type ErrorCode, isRetryableCode } from "./codes.ts";
+import type { ErrorCode } from "./codes.ts";
+import { isRetryableCode } from "./retryable.ts";
 
 /** What crosses a boundary: plain data, no stack, no cause, never a secret. */
 export interface ErrorData {

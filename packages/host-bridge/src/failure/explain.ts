@@ -1,4 +1,4 @@
-import { AddOnError, isAddOnError } from "@privage-addons/contracts";
+import type { AddOnError, ErrorCode, ErrorData } from "@privage-addons/contracts";
 import { probe } from "./probe.ts";
 
 /** What is known when a deadline passes or the greeting fails. */
@@ -18,41 +18,58 @@ export interface Evidence {
   readonly cause: unknown;
 }
 
-/** The error that tells a failure's cause, and what to do about it, in the bridge's own words: an add-on's are not shown. */
-export const explain = async (evidence: Evidence): Promise<AddOnError> => {
+/** What became of a frame: the parts of an error, which whoever asks makes of it. */
+export interface Explanation {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details?: ErrorData["details"];
+}
+
+/** Tells a failure's cause, and what to do about it, in the bridge's own words: an add-on's are not shown. */
+export const explain = async (evidence: Evidence): Promise<Explanation> => {
   const { src, origin, isLoaded, isHeard, foreignOrigin, isRefused, cause } = evidence;
   if (cause) {
-    return isAddOnError(cause) && cause.code === "PROTOCOL_MISMATCH"
-      ? new AddOnError(cause.code, "Add-on and site speak no common protocol. Update the older.", { cause })
-      : new AddOnError("HANDSHAKE_TIMEOUT", "The add-on connected but did not greet.", { cause });
+    return (cause as Partial<AddOnError>).code === "PROTOCOL_MISMATCH"
+      ? {
+          code: "PROTOCOL_MISMATCH",
+          message: "Add-on and site speak no common protocol. Update the older.",
+        }
+      : { code: "HANDSHAKE_TIMEOUT", message: "The add-on connected but did not greet." };
   }
   if (foreignOrigin) {
-    return new AddOnError(
-      "ORIGIN_MISMATCH",
-      `The frame shows ${foreignOrigin} instead of ${origin}. Correct src.`,
-      {
-        details: { got: foreignOrigin, wanted: origin },
-      },
-    );
+    return {
+      code: "ORIGIN_MISMATCH",
+      message: `The frame shows ${foreignOrigin} instead of ${origin}. Correct src.`,
+      details: { got: foreignOrigin, wanted: origin },
+    };
   }
   if (isRefused) {
-    return new AddOnError(
-      "ORIGIN_MISMATCH",
-      `The add-on does not know ${location.origin}. Add it to its host origins.`,
-      {
-        details: { got: location.origin, wanted: "a host origin of the add-on" },
-      },
-    );
+    return {
+      code: "ORIGIN_MISMATCH",
+      message: `The add-on does not know ${location.origin}. Add it to its host origins.`,
+      details: { got: location.origin, wanted: "a host origin of the add-on" },
+    };
   }
-  if (isHeard)
-    return new AddOnError("HANDSHAKE_TIMEOUT", "The add-on began to connect but did not finish in time.");
-  const silence = isLoaded ? await probe(src) : "unreachable";
-  if (silence === "unreachable")
-    return new AddOnError("ADD_ON_UNREACHABLE", "The add-on's page does not load.");
-  if (silence === "refused") {
-    return new AddOnError("FRAME_BLOCKED", `The add-on's frame-ancestors must allow ${location.origin}.`);
+  if (isHeard) {
+    return {
+      code: "HANDSHAKE_TIMEOUT",
+      message: "The add-on began to connect but did not finish in time.",
+    };
   }
-  return silence === "forbidden-here"
-    ? new AddOnError("FRAME_BLOCKED", `This site's frame-src must allow ${origin}.`)
-    : new AddOnError("NO_SDK", "The page loads, but it does not connect: it needs the add-on SDK.");
+  switch (isLoaded ? await probe(src) : "unreachable") {
+    case "unreachable":
+      return { code: "ADD_ON_UNREACHABLE", message: "The add-on's page does not load." };
+    case "refused":
+      return {
+        code: "FRAME_BLOCKED",
+        message: `The add-on's frame-ancestors must allow ${location.origin}.`,
+      };
+    case "forbidden-here":
+      return { code: "FRAME_BLOCKED", message: `This site's frame-src must allow ${origin}.` };
+    default:
+      return {
+        code: "NO_SDK",
+        message: "The page loads, but it does not connect: it needs the add-on SDK.",
+      };
+  }
 };

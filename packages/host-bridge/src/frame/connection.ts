@@ -10,11 +10,12 @@
  *    the window. Put back, it loads anew and the link with it.
  * 5. Whenever the page is lost, the deadline for the next handshake runs.
  */
-import { AddOnError } from "@privage-addons/contracts";
+
 import { parseAddOnHello } from "@privage-addons/contracts/bridge/greeting";
 import { createLink, type Link, type MethodTable } from "@privage-addons/contracts/bridge/link";
 import type { AddOnHello, HostHello } from "@privage-addons/contracts/bridge/protocol";
-import type { Evidence } from "../failure/explain.ts";
+import { AddOnError } from "@privage-addons/contracts/errors";
+import type { Evidence, Explanation } from "../failure/explain.ts";
 import type { Reporter } from "../trace/reporter.ts";
 
 const PING_TIMEOUT_MS = 1000;
@@ -57,14 +58,14 @@ export const openConnection = (options: ConnectionOptions): Connection => {
 
   const fail = async (step: "handshake" | "hello", cause?: unknown) => {
     const { generation, isUp, isHeard } = link;
-    const error = await import("../failure/explain.ts").then(
+    const { code, message, details } = await import("../failure/explain.ts").then(
       ({ explain }) => explain({ ...evidence, src: frame.src, origin, isHeard, cause }),
-      () => new AddOnError("HANDSHAKE_TIMEOUT", "The add-on did not connect.", { cause }),
+      (): Explanation => ({ code: "HANDSHAKE_TIMEOUT", message: "The add-on did not connect." }),
     );
     // The explanation takes its time: meanwhile the page may have connected or gone.
     if (generation !== link.generation || isUp !== link.isUp) return;
-    reporter.step(step, since, error.code);
-    options.onFailed(error);
+    reporter.step(step, since, code);
+    options.onFailed(new AddOnError(code, message, { cause, details }));
   };
   const expectWithin = (ms: number) => {
     clearTimeout(deadline);

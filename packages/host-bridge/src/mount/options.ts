@@ -1,10 +1,10 @@
-import { AddOnError } from "@privage-addons/contracts";
 import type {
   AddOnContext,
   BusinessContext,
   HostServices,
   UserContext,
 } from "@privage-addons/contracts/bridge";
+import { AddOnError } from "@privage-addons/contracts/errors";
 import type { FailureScreen } from "../failure/failure-screen.ts";
 import type { Mint } from "../tokens/mint.ts";
 import type { HostEvent } from "../trace/events.ts";

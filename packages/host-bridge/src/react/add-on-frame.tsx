@@ -1,5 +1,5 @@
-import { type AddOnError, isAddOnError } from "@privage-addons/contracts";
 import type { HostServices } from "@privage-addons/contracts/bridge";
+import { type AddOnError, isAddOnError } from "@privage-addons/contracts/errors";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { AddOnState } from "../lifecycle/state.ts";
 import { mountAddOn } from "../mount/mount-add-on.ts";

@@ -1,4 +1,4 @@
-import { AddOnError } from "@privage-addons/contracts";
+import { AddOnError } from "@privage-addons/contracts/errors";
 
 /** Calls an add-on may make within 10 s; a service counts as ten, since a person has to see it. */
 const CALLS_PER_10_S = 1000;

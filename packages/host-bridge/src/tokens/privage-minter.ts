@@ -1,4 +1,4 @@
-import { AddOnError } from "@privage-addons/contracts";
+import { AddOnError } from "@privage-addons/contracts/errors";
 import type { Mint } from "./mint.ts";
 import { preconnect } from "./preconnect.ts";
 

@@ -4,7 +4,7 @@
  * A token lives 60 s and can be redeemed once. So one is minted ahead, while the frame loads, and handed out only while
  * young; every later one is minted when asked for. No token is handed out twice, whatever the mint function returns.
  */
-import { AddOnError, isAddOnError } from "@privage-addons/contracts";
+import { AddOnError, isAddOnError } from "@privage-addons/contracts/errors";
 import type { Mint, MintRequest } from "./mint.ts";
 
 /** A token minted ahead is handed out up to this age, in ms; the add-on then has at least 30 s left to redeem it. */

@@ -43,7 +43,7 @@ describe("the event stream", () => {
         const value = isNested ? { toString: secret, nested: [secret] } : secret;
         const report = { ...good, ...Object.fromEntries(fields.map((field) => [field, value])) };
         try {
-          reporter.relay(parseReport(report));
+          reporter.relay(parseReport(report, TypeError));
         } catch {
           // Refused, which is well too.
         }
@@ -75,7 +75,7 @@ describe("the event stream", () => {
 
   it("survives a report from before the page began", () => {
     const events: HostEvent[] = [];
-    createReporter((event) => events.push(event)).relay(parseReport({ ...good, at: 0 }));
+    createReporter((event) => events.push(event)).relay(parseReport({ ...good, at: 0 }, TypeError));
     expect(events).toHaveLength(1);
   });
 });
