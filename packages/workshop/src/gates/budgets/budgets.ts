@@ -19,13 +19,13 @@ const BUDGETS: readonly Budget[] = [
     what: "mountAddOn + createPrivageMinter",
     entry: `export { mountAddOn, createPrivageMinter } from "@privage-addons/host-bridge";`,
     goal: 6_000,
-    ceiling: 8_200,
+    ceiling: 7_550,
   },
   {
     what: "connectToHost",
     entry: `export { connectToHost } from "@privage-addons/addon-sdk";`,
     goal: 6_000,
-    ceiling: 8_100,
+    ceiling: 7_790,
   },
 ];
 
