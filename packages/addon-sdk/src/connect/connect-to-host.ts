@@ -130,8 +130,11 @@ export const openConnection = (options: ConnectOptions, onClosed = () => {}): Pr
 
     const onHello = (request: unknown): AddOnHello => {
       // Versions first: another version's hello may have another shape.
-      if (!versionsMeet((request as HostHello).protocol, PROTOCOL_VERSIONS)) {
-        throw refuse(new AddOnError("PROTOCOL_MISMATCH", "No common protocol version."));
+      const { protocol } = request as HostHello;
+      if (!versionsMeet(protocol, PROTOCOL_VERSIONS)) {
+        throw refuse(
+          new AddOnError("PROTOCOL_MISMATCH", `The host has versions ${protocol.min} to ${protocol.max}.`),
+        );
       }
       const received = parseHostHello(request);
       hello = received;
