@@ -1,5 +1,6 @@
 import { expect, test } from "../../fixtures.ts";
-import { balanceIn, figureOf, ledger, openDeskAt, pageFor } from "./desk.ts";
+import { pageFor } from "../../visitor.ts";
+import { balanceIn, figureOf, ledger, openDeskAt } from "./desk.ts";
 
 /** One key press of an average typist (keystroke-level model). */
 const KEYSTROKE_MS = 280;

@@ -1,5 +1,6 @@
 import { expect, test } from "../../fixtures.ts";
-import { openDeskAt, STAFF } from "./desk.ts";
+import { STAFF } from "../../visitor.ts";
+import { openDeskAt } from "./desk.ts";
 
 const GIVE = { method: "POST", path: "/v2/connect/coupon/give" } as const;
 

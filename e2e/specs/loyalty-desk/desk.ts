@@ -1,33 +1,6 @@
-import { type Browser, expect, type FrameLocator, type Locator, type Page } from "@playwright/test";
+import { expect, type Frame, type FrameLocator, type Locator, type Page } from "@playwright/test";
 import type { DemoUrls } from "../../demo-stack.ts";
-
-export type Theme = "light" | "dark";
-export type Language = "en" | "th" | "vi";
-
-export const LANGUAGES: readonly Language[] = ["en", "th", "vi"];
-export const THEMES: readonly Theme[] = ["light", "dark"];
-
-/** The staff of the simulator's seed. */
-export const STAFF = { owner: "Malee Srisuk", cashier: "Trần Quốc Bảo", viewer: "Ploy Thongkham" } as const;
-
-const LOCALES: Readonly<Record<Language, string>> = { en: "en-GB", th: "th-TH", vi: "vi-VN" };
-
-export interface Visitor {
-  readonly language?: Language;
-  readonly theme?: Theme;
-  readonly width?: number;
-  readonly height?: number;
-}
-
-/** A page of its own context, as a person with that language, colour scheme and window has it. */
-export const pageFor = async (browser: Browser, visitor: Visitor = {}): Promise<Page> => {
-  const context = await browser.newContext({
-    locale: LOCALES[visitor.language ?? "en"],
-    colorScheme: visitor.theme ?? "light",
-    viewport: { width: visitor.width ?? 1280, height: visitor.height ?? 900 },
-  });
-  return context.newPage();
-};
+import { STAFF } from "../../visitor.ts";
 
 export interface Opening {
   readonly staff?: (typeof STAFF)[keyof typeof STAFF];
@@ -36,6 +9,13 @@ export interface Opening {
 }
 
 export const deskOf = (page: Page): FrameLocator => page.frameLocator('iframe[title^="Loyalty Desk"]');
+
+/** The desk's own document, for what a locator cannot do. */
+export const deskFrame = (page: Page, urls: DemoUrls): Frame => {
+  const frame = page.frames().find((each) => each.url().startsWith(urls.addOn));
+  if (!frame) throw new Error("The desk is not on this page.");
+  return frame;
+};
 
 /** Signs in and opens the desk at a path; resolves when the desk's own navigation is there. */
 export const openDeskAt = async (

@@ -1,7 +1,8 @@
 /** How the desk ends: one screen, in the reader's language, with nothing of the customer left on it. */
 import type { Page } from "@playwright/test";
 import { expect, test } from "../../fixtures.ts";
-import { balanceIn, LANGUAGES, openDeskAt, pageFor } from "./desk.ts";
+import { LANGUAGES, pageFor } from "../../visitor.ts";
+import { balanceIn, openDeskAt } from "./desk.ts";
 
 const WORDS = {
   en: {

@@ -1,5 +1,6 @@
 import { expect, test } from "../../fixtures.ts";
-import { balanceIn, ledger, openDeskAt, STAFF } from "./desk.ts";
+import { STAFF } from "../../visitor.ts";
+import { balanceIn, ledger, openDeskAt } from "./desk.ts";
 
 const STATUS = { path: "/v2/connect/add-on/status" } as const;
 

@@ -1,5 +1,6 @@
 import { expect, test } from "../../fixtures.ts";
-import { STAFF, signInAs, waitForDesk } from "./site.ts";
+import { STAFF } from "../../visitor.ts";
+import { signInAs, waitForDesk } from "./site.ts";
 
 const pathOf = (address: string) => new URL(address).pathname + new URL(address).search;
 

@@ -1,5 +1,6 @@
 import { expect, test } from "../../fixtures.ts";
-import { openInspector, pageFor, STAFF, signInAs, TONGUES, waitForDesk } from "./site.ts";
+import { pageFor, STAFF } from "../../visitor.ts";
+import { openInspector, signInAs, TONGUES, waitForDesk } from "./site.ts";
 
 test.describe("languages", () => {
   for (const tongue of TONGUES) {
@@ -7,7 +8,7 @@ test.describe("languages", () => {
       browser,
       urls,
     }) => {
-      const page = await pageFor(browser, { tongue, theme: "light" });
+      const page = await pageFor(browser, { language: tongue.code, theme: "light" });
       await page.goto(urls.managementSite);
       await expect(page.getByRole("heading", { name: tongue.signInTitle })).toBeVisible();
       await expect(page.locator("html")).toHaveAttribute("lang", tongue.locale);
@@ -46,7 +47,7 @@ test.describe("languages", () => {
   test("format dates their own way: in Thai the year is of the Buddhist era", async ({ browser, urls }) => {
     const buddhistYear = String(new Date().getUTCFullYear() + 543);
     for (const tongue of TONGUES) {
-      const page = await pageFor(browser, { tongue, theme: "dark" });
+      const page = await pageFor(browser, { language: tongue.code, theme: "dark" });
       await signInAs(page, urls, STAFF.owner, "/add-ons/loyalty-desk");
       await waitForDesk(page);
       const inspector = await openInspector(page, tongue.inspector);

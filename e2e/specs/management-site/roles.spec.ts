@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../../fixtures.ts";
-import { frameOf, STAFF, signInAs, waitForDesk } from "./site.ts";
+import { STAFF } from "../../visitor.ts";
+import { frameOf, signInAs, waitForDesk } from "./site.ts";
 
 const giveRole = async (page: Page, role: string) => {
   await page.getByRole("button", { name: /Account/ }).click();

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../../fixtures.ts";
-import { openInspector, STAFF, signInAs, waitForDesk } from "./site.ts";
+import { STAFF } from "../../visitor.ts";
+import { openInspector, signInAs, waitForDesk } from "./site.ts";
 
 /** Measured inside the page, so that a busy test machine does not count. */
 const markPressAndFrameGone = (page: Page) =>

@@ -1,11 +1,10 @@
-import { type Browser, expect, type Locator, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import type { DemoUrls } from "../../demo-stack.ts";
-
-export type Theme = "light" | "dark";
+import type { Language } from "../../visitor.ts";
 
 /** A language of the site, with the few texts a test needs to find its way. */
 export interface Tongue {
-  readonly code: "en" | "th" | "vi";
+  readonly code: Language;
   readonly locale: "en-GB" | "th-TH" | "vi-VN";
   readonly ownName: string;
   readonly signInTitle: string;
@@ -51,22 +50,6 @@ export const TONGUES: readonly Tongue[] = [
     theme: /^Giao diện/,
   },
 ];
-
-/** The staff of the simulator's seed. */
-export const STAFF = { owner: "Malee Srisuk", cashier: "Trần Quốc Bảo", viewer: "Ploy Thongkham" } as const;
-
-/** A page of its own browser context, as a person with that language and colour scheme has it. */
-export const pageFor = async (
-  browser: Browser,
-  options: { readonly tongue: Tongue; readonly theme: Theme; readonly width?: number },
-): Promise<Page> => {
-  const context = await browser.newContext({
-    locale: options.tongue.locale,
-    colorScheme: options.theme,
-    viewport: { width: options.width ?? 1280, height: 800 },
-  });
-  return context.newPage();
-};
 
 /** Opens an address and signs in by name, in any language. */
 export const signInAs = async (page: Page, urls: DemoUrls, name: string, path = "/"): Promise<void> => {

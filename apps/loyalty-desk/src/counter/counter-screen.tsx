@@ -42,11 +42,9 @@ export const CounterScreen = ({ cardNo }: { readonly cardNo: string | undefined 
 
   return (
     <div className="stack">
-      {cardNo === undefined && (
-        <h1 className="visually-hidden" tabIndex={-1}>
-          {t.title}
-        </h1>
-      )}
+      <h1 className="visually-hidden" tabIndex={-1}>
+        {t.title}
+      </h1>
       <FindForm inputRef={searchInput} isFinding={finding.state.name === "looking"} onFind={finding.find} />
       <Suspense>
         <FindResult state={finding.state} onFind={finding.find} />

@@ -19,9 +19,9 @@ export const MemberCard = ({ member, balance, onNext }: MemberCardProps) => {
     <section className="card member" aria-labelledby="member-name">
       <header className="member__header">
         <div className="member__who">
-          <h1 id="member-name" data-page-heading="" tabIndex={-1}>
+          <h2 id="member-name" data-page-heading="" tabIndex={-1}>
             {member.name}
-          </h1>
+          </h2>
           {member.tier && <Badge tone="accent">{member.tier}</Badge>}
         </div>
         <Button size="small" onPress={onNext}>
