@@ -8,6 +8,7 @@ export const BENCHES = {
   storm: async () => (await import("./storm/storm.ts")).stormBench,
   defects: async () => (await import("./defects/defects.ts")).defects,
   vault: async () => (await import("./vault/vault.ts")).vaultBench,
+  soak: async () => (await import("./soak/soak.ts")).soak,
   leaks: async () => (await import("./leaks/leaks.ts")).leaks,
   resilience: async () => (await import("./resilience/resilience.ts")).resilience,
 } as const satisfies Record<string, () => Promise<Bench>>;

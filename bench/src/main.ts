@@ -1,4 +1,4 @@
-/** `npm run bench [-- NAME …] [--quick] [--own]`: measures, prints tables, writes `bench/results/NAME.json`. */
+/** `npm run bench [-- NAME …] [--quick] [--own] [--minutes N]`: measures, prints tables, writes `bench/results/NAME.json`. */
 import { inspect, parseArgs } from "node:util";
 import { BENCHES, loadBench } from "./benches.ts";
 import type { BenchOptions } from "./harness/bench.ts";
@@ -10,7 +10,12 @@ const say = (line = ""): void => void process.stdout.write(`${line}\n`);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: "boolean" }, smoke: { type: "boolean" }, own: { type: "boolean" } },
+  options: {
+    quick: { type: "boolean" },
+    smoke: { type: "boolean" },
+    own: { type: "boolean" },
+    minutes: { type: "string" },
+  },
 });
 const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
 if (unknown.length > 0) {
@@ -20,6 +25,7 @@ if (unknown.length > 0) {
 
 const options: BenchOptions = {
   scope: values.own ? "own" : "all",
+  ...(values.minutes !== undefined && { minutes: Number(values.minutes) }),
   effort: values.smoke ? "smoke" : values.quick ? "quick" : "full",
   say: (line) => say(`  ${line}`),
 };

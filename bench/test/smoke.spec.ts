@@ -13,7 +13,7 @@ const measure = async (name: string): Promise<string> => {
   return (await run(process.execPath, args, { maxBuffer: 1e7 })).stdout;
 };
 
-for (const name of ["size", "bff", "handoff", "vault", "leaks"]) {
+for (const name of ["size", "bff", "handoff", "vault", "soak", "leaks"]) {
   test(`npm run bench -- ${name} measures our own side`, async () => {
     test.setTimeout(180_000);
     const output = await measure(name);

@@ -4,13 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { KNOWS_PROCESSES, processUsage } from "../harness/process-usage.ts";
 import { freePort } from "../network/free-port.ts";
 import type { RunningContender } from "./contenders.ts";
 import type { ProxyConfig } from "./upstream-config.ts";
-
-/** The kernel counts CPU time in ticks of a hundredth of a second on every Linux that Node supports. */
-const MICROSECONDS_PER_TICK = 10_000;
-const PAGE_BYTES = 4096;
 
 const configuration = (
   port: number,
@@ -39,15 +36,12 @@ http {
 }
 `;
 
-const statOf = (pid: number): readonly string[] =>
-  readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-
 /** Starts nginx with the fixed header; resolves with undefined where nginx or Linux's /proc is missing. */
 export const startNginx = async (
   config: ProxyConfig,
   workers: number,
 ): Promise<Pick<RunningContender, "ports" | "usage" | "stop"> | undefined> => {
-  if (process.platform !== "linux" || spawnSync("nginx", ["-v"]).status !== 0) return undefined;
+  if (!KNOWS_PROCESSES || spawnSync("nginx", ["-v"]).status !== 0) return undefined;
   const folder = mkdtempSync(join(tmpdir(), "privage-nginx-"));
   const port = await freePort();
   writeFileSync(join(folder, "nginx.conf"), configuration(port, config, workers));
@@ -63,15 +57,7 @@ export const startNginx = async (
   } while (workerPids().length < workers);
   return {
     ports: [port],
-    usage: async () => {
-      const stats = workerPids().map(statOf);
-      const sum = (read: (fields: readonly string[]) => number) =>
-        stats.reduce((all, fields) => all + read(fields), 0);
-      return {
-        cpuMicroseconds: sum((fields) => (Number(fields[11]) + Number(fields[12])) * MICROSECONDS_PER_TICK),
-        residentBytes: sum((fields) => Number(fields[21]) * PAGE_BYTES),
-      };
-    },
+    usage: async () => processUsage(workerPids()),
     stop: async () => {
       const ended = once(master, "exit");
       master.kill("SIGTERM");

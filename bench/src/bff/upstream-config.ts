@@ -13,6 +13,8 @@ export const LARGE_BYTES = 1_000_000;
 export const CLIENT_ID = `meed_${"b".repeat(32)}`;
 export const ACCESS_TOKEN = "bench-token-of-no-value";
 export const BUSINESS = "CAFE01";
+/** A caller's token of a business of one's choice begins so and ends with its code. */
+export const CALLER_TOKEN_OF = "privage-token-of-business-";
 
 /** What `upstream.ts` counted since it was last asked. */
 export interface UpstreamCounts {

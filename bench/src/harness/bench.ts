@@ -6,6 +6,8 @@ export interface BenchOptions {
   readonly scope: "all" | "own";
   /** `smoke` proves that it works (seconds, figures worth nothing), `quick` is for development, `full` is published. */
   readonly effort: Effort;
+  /** How long a bench that holds a load holds it; absent means as the effort has it. */
+  readonly minutes?: number;
   /** Says what is going on, one line at a time. */
   readonly say: (line: string) => void;
 }

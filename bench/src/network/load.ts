@@ -10,11 +10,14 @@ import { createHistogram } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { createResponseReader } from "./response-reader.ts";
 
+type Headers = Readonly<Record<string, string>>;
+
 export interface LoadOptions {
   /** Ports on 127.0.0.1; connections are spread over them in turn. */
   readonly ports: readonly number[];
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Of every request; of several sets each request takes the next. */
+  readonly headers: Headers | readonly Headers[];
   readonly connections: number;
   readonly durationMs: number;
   /** Requests per second of an open load; absent means closed. */
@@ -44,9 +47,17 @@ const FIRST_ANSWER_MS = 15_000;
 
 const now = (): number => performance.now();
 
+/** One request as text. */
+const requestOf = (path: string, headers: Headers): string => {
+  const lines = Object.entries({ Host: "127.0.0.1", ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
+  return `GET ${path} HTTP/1.1\r\n${lines.join("")}\r\n`;
+};
+
 const open = (
   port: number,
-  request: string,
+  nextRequest: () => string,
   onAnswer: (connection: Connection, dueAt: number, status: number, bytes: number) => void,
   onBroken: () => void,
 ): Promise<Connection> =>
@@ -57,7 +68,7 @@ const open = (
     const connection: Connection = {
       send: (due) => {
         dueAt = due;
-        socket.write(request);
+        socket.write(nextRequest());
       },
       close: () => {
         socket.removeAllListeners("close");
@@ -83,10 +94,9 @@ export const runLoad = async ({
   durationMs,
   rate,
 }: LoadOptions): Promise<LoadResult> => {
-  const lines = Object.entries({ Host: "127.0.0.1", ...headers }).map(
-    ([name, value]) => `${name}: ${value}\r\n`,
-  );
-  const request = `GET ${path} HTTP/1.1\r\n${lines.join("")}\r\n`;
+  const requests = [headers].flat().map((each) => requestOf(path, each));
+  let sent = 0;
+  const nextRequest = (): string => requests[sent++ % requests.length] ?? "";
   const nanoseconds = createHistogram();
   let answers = 0;
   let failures = 0;
@@ -114,7 +124,7 @@ export const runLoad = async ({
   };
   const opened = await Promise.all(
     Array.from({ length: connections }, (_, index) =>
-      open(ports[index % ports.length] ?? 0, request, onAnswer, onBroken),
+      open(ports[index % ports.length] ?? 0, nextRequest, onAnswer, onBroken),
     ),
   );
 

@@ -10,7 +10,7 @@ const PAGE = "docs/benchmarks.md";
 const CHARTS = "docs/images/benchmarks";
 
 /** The order in which a reader wants them; anything else follows. */
-const ORDER = ["handoff", "size", "storm", "defects", "bff", "vault", "resilience", "leaks"];
+const ORDER = ["handoff", "size", "storm", "defects", "bff", "vault", "soak", "resilience", "leaks"];
 
 const cellOf = (text: string): string => text.replaceAll("|", "\\|");
 

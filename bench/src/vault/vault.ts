@@ -3,17 +3,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openVault, readConfig, type Vault } from "@privage-addons/bff";
-import { sql } from "kysely";
 import type { Bench, BenchOptions, Row, Table } from "../harness/bench.ts";
-import { startServer } from "../harness/child.ts";
+import { type InstalledBff, installBff, startInstalledBff } from "../harness/installed-bff.ts";
 import { type Summary, summarise } from "../harness/statistics.ts";
+import { businessOf, fillVault, forEach, relaxed } from "./fill.ts";
 import { startPostgres } from "./postgres.ts";
-
-/** What the server of this bench is told. */
-export interface VaultConfig {
-  readonly url: string;
-  readonly key: string;
-}
 
 const EFFORT = {
   smoke: { sizes: [100], windowMs: 100, windows: 1, starts: 1 },
@@ -27,21 +21,7 @@ const AT_ONCE = 16;
 const LIFE = { renewInMs: 3_000_000, expiresInMs: 3_600_000 };
 const LEASE_MS = 15_000;
 
-const businessOf = (index: number): string => `SHOP${index}`;
 const idOf = (index: number): string => `partner:${businessOf(index)}`;
-
-/** Runs `work` for each index below `count`, so many at once. */
-const forEach = async (
-  from: number,
-  to: number,
-  work: (index: number) => Promise<unknown>,
-): Promise<void> => {
-  let next = from;
-  const worker = async () => {
-    while (next < to) await work(next++);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-};
 
 /** How many times a second `work` is done, with so many of it at once; over several windows of time. */
 const perSecond = async (
@@ -73,26 +53,18 @@ const renew = async ({ tokens }: Vault, index: number): Promise<void> => {
   if (lease) await tokens.commit(lease, { accessToken: `token-of-no-value-${index}` }, LIFE);
 };
 
-/** Filling is not what is measured: it need not reach the disk one by one. */
-const relaxed = async (
-  vault: Vault,
-  kind: "sqlite" | "postgres",
-  fill: () => Promise<void>,
-): Promise<void> => {
-  if (kind === "sqlite") await sql`pragma synchronous = off`.execute(vault.database.db);
-  await fill();
-  if (kind === "sqlite") await sql`pragma synchronous = full`.execute(vault.database.db);
-};
-
-const startUp = async (config: VaultConfig, starts: number): Promise<{ ms: Summary; megabytes: number }> => {
+const startUp = async (
+  installed: InstalledBff,
+  env: Readonly<Record<string, string>>,
+  starts: number,
+): Promise<{ ms: Summary; megabytes: number | null }> => {
   const times: number[] = [];
-  let megabytes = 0;
+  let megabytes: number | null = null;
   for (let start = 0; start < starts; start++) {
-    const startedAt = performance.now();
-    const server = await startServer("vault/server.ts", config);
-    times.push(performance.now() - startedAt);
-    megabytes = (await server.usage()).residentBytes / 1e6;
-    await server.stop();
+    const bff = await startInstalledBff(installed, env);
+    times.push(bff.startMs);
+    megabytes = bff.memory();
+    await bff.stop();
   }
   return { ms: summarise(times), megabytes };
 };
@@ -100,6 +72,7 @@ const startUp = async (config: VaultConfig, starts: number): Promise<{ ms: Summa
 const measureVault = async (
   kind: "sqlite" | "postgres",
   url: string,
+  installed: InstalledBff,
   { effort, say }: BenchOptions,
 ): Promise<Row[]> => {
   const plan = EFFORT[effort];
@@ -112,20 +85,13 @@ const measureVault = async (
   for (const shops of plan.sizes) {
     say(`${kind}: ${shops} shops`);
     await relaxed(filler, kind, async () => {
-      await forEach(filled, shops, (index) =>
-        filler.connections.put({
-          provider: "partner",
-          business: businessOf(index),
-          settings: { baseUrl: "https://pos.example/api/partner/v1", clientId: `meed_${index}` },
-          secrets: { clientSecret: "secret-of-no-value" },
-        }),
-      );
+      await fillVault(filler, filled, shops, "https://pos.example/api/partner/v1");
       if (filled === 0) await forEach(0, Math.min(SAMPLED, shops), (index) => renew(filler, index));
     });
     filled = shops;
     const reads = await perSecond(plan, (index) => vault.tokens.read(idOf(index % shops)));
     const writes = await perSecond(plan, (index) => renew(vault, index % shops));
-    const { ms, megabytes } = await startUp({ url, key }, plan.starts);
+    const { ms, megabytes } = await startUp(installed, { VAULT_URL: url, VAULT_KEYS: key }, plan.starts);
     rows.push({
       key: `${kind}-${shops}`,
       label: `${kind === "sqlite" ? "SQLite" : "PostgreSQL"}, ${shops.toLocaleString("en-US")} shops`,
@@ -145,14 +111,15 @@ export const vaultBench: Bench = {
   about:
     "A lookup reads a connection with its token and opens both seals: what a call costs that no process has in memory. A renewal reads, " +
     "takes the lease, seals and stores: three statements, each on disk when it returns (SQLite with synchronous = full, PostgreSQL " +
-    "with its defaults, on the same machine). 16 of them at once. Start is from the process's first moment until the BFF listens.",
+    "with its defaults, on the same machine). 16 of them at once. Start is that of `privage-bff serve`, from its first moment until /readyz answers 200.",
   run: async (options) => {
     const folder = mkdtempSync(join(tmpdir(), "privage-bench-vault-"));
+    const installed = installBff(options.effort);
     const postgres = await startPostgres();
     try {
       const rows = [
-        ...(await measureVault("sqlite", `sqlite:${join(folder, "vault.db")}`, options)),
-        ...(await measureVault("postgres", postgres.url, options)),
+        ...(await measureVault("sqlite", `sqlite:${join(folder, "vault.db")}`, installed, options)),
+        ...(await measureVault("postgres", postgres.url, installed, options)),
       ];
       const table: Table = {
         key: "growth",
@@ -191,6 +158,7 @@ export const vaultBench: Bench = {
       };
     } finally {
       await postgres.stop();
+      installed.remove();
       rmSync(folder, { recursive: true, force: true });
     }
   },

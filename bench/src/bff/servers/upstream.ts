@@ -9,6 +9,7 @@ import {
   ACCESS_TOKEN,
   API_BASE,
   BUSINESS,
+  CALLER_TOKEN_OF,
   LARGE_BYTES,
   PATHS,
   type UpstreamCounts,
@@ -24,14 +25,16 @@ const large = Buffer.alloc(LARGE_BYTES, " ");
 const token = Buffer.from(
   JSON.stringify({ access_token: ACCESS_TOKEN, token_type: "Bearer", expires_in: 3600 }),
 );
-const status = Buffer.from(
-  JSON.stringify({
-    add_on: { appconnect_id: 42, name: "Loyalty Desk", status: "active" },
-    business: { business_code: BUSINESS, name: "Bench" },
-    plan: { start_date: "2026-01-01", end_date: "2030-01-01" },
-    settings: {},
-  }),
-);
+/** Whose token it is stands in it; a token that names nobody is that of the one business of the bench. */
+const statusOf = (authorization: string | undefined): Buffer =>
+  Buffer.from(
+    JSON.stringify({
+      add_on: { appconnect_id: 42, name: "Loyalty Desk", status: "active" },
+      business: { business_code: authorization?.split(CALLER_TOKEN_OF)[1] ?? BUSINESS, name: "Bench" },
+      plan: { start_date: "2026-01-01", end_date: "2030-01-01" },
+      settings: {},
+    }),
+  );
 let counts: UpstreamCounts = { tokenRequests: 0, introspections: 0 };
 
 const json = (response: ServerResponse, body: Buffer): void => {
@@ -48,7 +51,7 @@ const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) =>
     request.resume().on("end", () => json(response, token));
   } else if (path?.startsWith("/v2/connect/")) {
     counts = { ...counts, introspections: counts.introspections + 1 };
-    json(response, status);
+    json(response, statusOf(request.headers.authorization));
   } else response.writeHead(404, { "content-length": 0 }).end();
 });
 
