@@ -99,6 +99,16 @@ describe("privage-bff connections", () => {
   }, 30_000);
 });
 
+describe("privage-bff serve", () => {
+  it("ends when it is told to, also when nobody reads its log any more", async () => {
+    const server = await spawnBff(env);
+    server.child.stdout?.destroy();
+    const headers = { authorization: `Bearer ${callerToken("CAFE01")}` };
+    expect((await fetch(`${server.url}/connections`, { headers })).status).toBe(200);
+    expect(await server.end()).toBe(0);
+  }, 60_000);
+});
+
 describe("privage-bff keys rotate", () => {
   it("seals everything with a new key while a server answers, and no call fails", async () => {
     const vault = await openVault(readConfig(env));

@@ -20,13 +20,13 @@ export const serve = async (terminal: Terminal): Promise<void> => {
     }
   });
   log.info({ event: "listening", address: await app.listen({ host: config.host, port: config.port }) });
-  log.flush();
+  await log.flush();
   await signal;
   log.info({ event: "draining" });
-  log.flush();
+  await log.flush();
   const deadline = setTimeout(() => app.server.closeAllConnections(), config.limits.drainMs);
   await app.close();
   clearTimeout(deadline);
   log.info({ event: "stopped" });
-  log.flush();
+  await log.flush();
 };

@@ -2,6 +2,7 @@
  * Structured logs, closed by default: an event may say only what is listed here. Nothing that a caller or a platform wrote
  * (headers, bodies, queries, messages of foreign errors) has a field to be in.
  */
+import { createWriteStream, writeSync } from "node:fs";
 import { isAddOnError } from "@privage-addons/contracts";
 import { type DestinationStream, pino } from "pino";
 
@@ -48,8 +49,8 @@ export const errorFacts = (error: unknown, depth = 0): ErrorFacts => {
 };
 
 export interface Log {
-  /** Writes out what is buffered. */
-  flush(): void;
+  /** Resolves when all lines are written, or nobody reads them any more. */
+  flush(): Promise<void>;
   info(event: LogEvent): void;
   warn(event: LogEvent): void;
   error(event: LogEvent): void;
@@ -79,36 +80,47 @@ const MOST_BYTES_A_UNIT = 3;
 
 /**
  * Standard output. Lines go out together, at the latest after half a second: one system call for many requests. They are
- * bytes at once: text that is only put together later costs several times as much.
+ * bytes at once: text that is only put together later costs several times as much. When its reader is gone, the process
+ * goes on without a log, and ends when it is told to.
  */
-const createOutput = (): DestinationStream & { flush(): void } => {
-  const output = pino.destination({
-    dest: 1,
-    sync: false,
-    contentMode: "buffer",
-    maxLength: MOST_WAITING_BYTES,
+const createOutput = (): DestinationStream & Pick<Log, "flush"> => {
+  const output = createWriteStream("", { fd: 1, autoClose: false });
+  let isLost = false;
+  output.on("error", () => {
+    isLost = true;
   });
   let batch = Buffer.allocUnsafeSlow(BATCH_BYTES);
   let used = 0;
+  const write = (bytes: Buffer): void => {
+    if (!isLost && output.writableLength < MOST_WAITING_BYTES) output.write(bytes);
+  };
   const handOver = (): void => {
     if (used === 0) return;
-    // With this content mode it takes bytes, which its types do not tell.
-    output.write(batch.subarray(0, used) as unknown as string);
+    write(batch.subarray(0, used));
     batch = Buffer.allocUnsafeSlow(BATCH_BYTES);
     used = 0;
   };
-  const flush = (): void => {
-    handOver();
-    output.flushSync();
-  };
   setInterval(handOver, LONGEST_WAIT_MS).unref();
-  process.once("exit", flush);
+  // Whoever ends the process without flush(), as an uncaught error does.
+  process.once("exit", () => {
+    try {
+      if (!isLost) writeSync(1, batch.subarray(0, used));
+    } catch {
+      // Nobody reads it.
+    }
+  });
   return {
-    flush,
+    flush: () => {
+      handOver();
+      return new Promise((resolve) => {
+        if (isLost) resolve();
+        else output.write("", () => resolve());
+      });
+    },
     write: (line) => {
       const most = line.length * MOST_BYTES_A_UNIT;
       if (used + most > batch.length) handOver();
-      if (most > batch.length) output.write(Buffer.from(line) as unknown as string);
+      if (most > batch.length) write(Buffer.from(line));
       else used += batch.write(line, used);
     },
   };
@@ -161,7 +173,7 @@ export const createLog = (level: string, destination?: DestinationStream): Log =
   const output = destination ? undefined : toStandardOutput();
   const logger = pino(options, destination ?? output);
   return {
-    flush: () => output?.flush(),
+    flush: async () => output?.flush(),
     info: (event) => logger.info(allowed(event)),
     warn: (event) => logger.warn(allowed(event)),
     error: (event) => logger.error(allowed(event)),
