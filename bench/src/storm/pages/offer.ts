@@ -4,7 +4,7 @@ import type { StormPage } from "../storm-page.ts";
 export type Call = () => Promise<number>;
 
 /** A call that is still open by then counts as failed: somebody waits for it in vain. */
-const GIVE_UP_MS = 60_000;
+const GIVE_UP_MS = 180_000;
 
 /** Offers a contender to the driver: how it gets a session, how it learns that time has passed, how it calls. */
 export const offerStorm = (prepare: () => Promise<Call>, expire: StormPage["expire"] = () => {}): void => {

@@ -16,7 +16,7 @@ interface StartingProcess {
   readonly path: string;
 }
 
-const READY_WITHIN_MS = 20_000;
+const READY_WITHIN_MS = 60_000;
 const KEEP_OUTPUT_CHARACTERS = 8_000;
 
 /** Waits until a started process answers. Rejects with its output when it ends or stays silent. */
