@@ -1,5 +1,5 @@
 /** `GET /connections`: what the caller's business is connected to, whether it works, and what to do when not. */
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { bearerToken } from "../callers/bearer.ts";
 import type { Services } from "../forward/context.ts";
 import type { Connection } from "../vault/connections.ts";
@@ -37,7 +37,11 @@ export const toHealth = (
 
 export const createConnectionsRoute =
   ({ callers, rateLimit }: Services, vault: Vault) =>
-  async (request: FastifyRequest): Promise<{ business: string; connections: ConnectionHealth[] }> => {
+  async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<{ business: string; connections: ConnectionHealth[] }> => {
+    reply.header("cache-control", "no-store");
     request.facts.family = request.facts.route = "/connections";
     const { business } = await callers.identify(bearerToken(request.headers.authorization));
     request.facts.business = business;

@@ -148,7 +148,7 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
     if (!isOurs || ours === undefined) throw unsigned();
     return reply
       .type("text/plain")
-      .header("x-content-type-options", "nosniff")
+      .headers({ "x-content-type-options": "nosniff", "cache-control": "no-store" })
       .send(handshake["hub.challenge"]);
   });
 

@@ -1,4 +1,5 @@
 /** An attacker who sends bodies that are too large, too slow or not what they should be. */
+import { once } from "node:events";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
@@ -37,6 +38,44 @@ describe("bodies", () => {
     );
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 /);
     expect(forwarded().filter(({ path }) => path.endsWith("/webhooks"))).toEqual([]);
+  });
+
+  it("that are read slowly are not kept here meanwhile: the platform has to wait", async () => {
+    const size = 64 * 1024 * 1024;
+    let sent = 0;
+    let isStopped = false;
+    rig.platforms.override = async ({ path }, response) => {
+      if (!path.endsWith("/sales")) return false;
+      response.writeHead(200, { "content-type": "application/json", "content-length": String(size) });
+      const piece = Buffer.alloc(65_536, " ");
+      while (sent < size && !isStopped) {
+        sent += piece.length;
+        if (!response.write(piece)) await Promise.race([once(response, "drain"), once(response, "close")]);
+      }
+      response.end();
+      return true;
+    };
+    const { hostname, port } = new URL(rig.bff.url);
+    const socket = connect(Number(port), hostname);
+    socket.pause();
+    socket.write(
+      `GET /partner/sales HTTP/1.1\r\nhost: x\r\nauthorization: ${AUTHORIZED.authorization}\r\nconnection: close\r\n\r\n`,
+    );
+    // It goes on until every buffer on the way is full, and not further.
+    let last = -1;
+    await expect
+      .poll(
+        () => {
+          const isStill = sent > 0 && sent === last;
+          last = sent;
+          return isStill;
+        },
+        { timeout: 30_000, interval: 500 },
+      )
+      .toBe(true);
+    expect(sent).toBeLessThan(size / 2);
+    isStopped = true;
+    socket.destroy();
   });
 
   it("of the exchange are refused when malformed, too large, or with more than they should have", async () => {

@@ -1,7 +1,11 @@
-/** A BFF to attack: small limits, one shop of each provider, and a way to send it any bytes. */
+/**
+ * A BFF to attack: small limits, one shop of each provider, and a way to send it any bytes. After every test its vault has to be
+ * as it was: no attack changes a connection, gives a shop another token, or leaves an event.
+ */
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { beforeEach } from "vitest";
+import { sql } from "kysely";
+import { afterEach, beforeEach, expect } from "vitest";
 import type { SeenRequest } from "./fake-platform.ts";
 import { haravanConnection } from "./platforms.ts";
 import { AUTHORIZED, type Rig, rigPerTest } from "./rig.ts";
@@ -12,6 +16,8 @@ export interface AttackRig extends Rig {
   readonly rawGet: (path: string, headers?: string) => Promise<string>;
   /** What reached a platform besides the question whose token it is. */
   readonly forwarded: () => SeenRequest[];
+  /** This test also does what is allowed, and that changes the vault. */
+  readonly mayChange: () => void;
 }
 
 /** To be called once, at the top of a test file. */
@@ -21,9 +27,27 @@ export const attackRigPerTest = (): AttackRig => {
     REQUEST_TIMEOUT_MS: "1000",
     HARAVAN_WEBHOOK_VERIFY_TOKEN: "verify-me-please",
   });
+  let before: string | undefined;
+  /** Everything kept but the Partner's token, which any good call may renew. */
+  const dump = async (): Promise<string> => {
+    const { db } = rig.bff.vault.database;
+    const tables = await Promise.all(
+      [
+        sql`select * from connection order by id`,
+        sql`select * from token where id like 'haravan:%' order by id`,
+        sql`select * from orphan order by id`,
+        sql`select * from webhook order by business, seq`,
+      ].map((query) => query.execute(db)),
+    );
+    return JSON.stringify(tables.map(({ rows }) => rows));
+  };
   beforeEach(async () => {
     await rig.bff.vault.connections.put(haravanConnection());
     await rig.bff.vault.connections.setExternalId("haravan:CAFE01", "200000244883");
+    before = await dump();
+  });
+  afterEach(async () => {
+    if (before !== undefined) expect(await dump()).toBe(before);
   });
 
   const raw = async (bytes: string): Promise<string> => {
@@ -36,6 +60,9 @@ export const attackRigPerTest = (): AttackRig => {
     raw,
     rawGet: (path: string, headers = `authorization: ${AUTHORIZED.authorization}\r\n`) =>
       raw(`GET ${path} HTTP/1.1\r\nhost: x\r\n${headers}connection: close\r\n\r\n`),
+    mayChange: () => {
+      before = undefined;
+    },
     forwarded: () => rig.platforms.seen.filter(({ path }) => path !== "/v2/connect/add-on/status"),
   });
 };
