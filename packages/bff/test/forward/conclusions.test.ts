@@ -1,0 +1,61 @@
+/** What is told about a call in the end, however it ended. */
+import { Agent, request } from "undici";
+import { describe, expect, it } from "vitest";
+import { forwardRigPerTest } from "../support/forward-rig.ts";
+import { AUTHORIZED } from "../support/rig.ts";
+
+const rig = forwardRigPerTest();
+
+const told = () =>
+  rig.bff
+    .logs()
+    .split("\n")
+    .filter((line) => line.includes('"event":"request"'))
+    .map((line) => {
+      const { route, status, code } = JSON.parse(line) as { route: string; status: number; code?: string };
+      return { route, status, code };
+    });
+const counted = async (route: string, status: number): Promise<boolean> =>
+  (await (await fetch(`${rig.bff.url}/metrics`)).text()).includes(
+    `privage_bff_requests_total{route="${route}",status="${status}"} 1`,
+  );
+
+describe("in the end", () => {
+  it("a served call is told once, with its status and nothing to explain", async () => {
+    await (await rig.call("/partner/sales")).text();
+    await expect.poll(told, { timeout: 15_000 }).toEqual([{ route: "/partner/sales", status: 200 }]);
+    expect(await counted("partner", 200)).toBe(true);
+  });
+
+  it("a call that its caller gave up before the answer is told as such, with nginx's status for it", async () => {
+    const held: (() => void)[] = [];
+    rig.platforms.override = ({ path }) =>
+      path.endsWith("/sales") ? new Promise((resolve) => held.push(() => resolve(false))) : false;
+    const gone = new AbortController();
+    const call = rig.call("/partner/sales", { signal: gone.signal }).catch((error: unknown) => error);
+    await expect.poll(() => held.length, { timeout: 15_000 }).toBe(1);
+    gone.abort();
+    expect(await call).toBeInstanceOf(DOMException);
+    await expect
+      .poll(told, { timeout: 15_000 })
+      .toEqual([{ route: "/partner/sales", status: 499, code: "ABORTED" }]);
+    expect(await counted("partner", 499)).toBe(true);
+    for (const release of held) release();
+  });
+
+  it("an answer that the platform cut off is told as the platform's failure", async () => {
+    rig.platforms.override = ({ path }, response) => {
+      if (!path.endsWith("/sales")) return false;
+      response.writeHead(200, { "content-type": "application/json", "content-length": 1_000 });
+      response.write("half of it", () => response.destroy());
+      return true;
+    };
+    const agent = new Agent();
+    const answer = await request(`${rig.bff.url}/partner/sales`, { headers: AUTHORIZED, dispatcher: agent });
+    await expect(answer.body.text()).rejects.toThrow();
+    await agent.destroy();
+    await expect
+      .poll(told, { timeout: 15_000 })
+      .toEqual([{ route: "/partner/sales", status: 200, code: "UPSTREAM_UNAVAILABLE" }]);
+  });
+});
