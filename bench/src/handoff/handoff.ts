@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Browser } from "@playwright/test";
-import { launchChromium } from "../browser/chromium.ts";
+import { inColdChromium } from "../browser/chromium.ts";
 import type { Bench, BenchOptions, Row, Table, Target } from "../harness/bench.ts";
 import { interleave, type Rounds, ratioOf, type Sample, summaryOf } from "../harness/interleave.ts";
 import { type Contender, deskIn, FLOOR, OURS, OURS_BESIDES, PEERS, POSTMESSAGE } from "./contenders.ts";
@@ -20,13 +19,15 @@ const EFFORT = {
 const FULL_FIELD = [0, 100];
 const TARGET_DELAY = 100;
 
+/** The site has been open so long when the person opens the add-on, in ms: nobody is faster on a page that has just appeared. */
+const SITE_OPEN_MS = 1000;
+
 /** One person opens the add-on, closes and opens it again, then opens another beside it: cold, again, second; in ms. */
-const openAddOns = async (browser: Browser, stack: Stack, contender: Contender): Promise<Sample> => {
+const openAddOns = async (stack: Stack, contender: Contender): Promise<Sample> => {
   await stack.warmUp(contender);
-  const context = await browser.newContext({ proxy: { server: stack.socksUrl } });
-  try {
-    const page = await context.newPage();
+  return inColdChromium(stack.socksUrl, async (page) => {
     await page.goto(stack.hostUrl(contender));
+    await page.waitForTimeout(SITE_OPEN_MS);
     const request = {
       src: stack.addOnUrl(contender),
       privageUrl: stack.privageUrl,
@@ -43,9 +44,7 @@ const openAddOns = async (browser: Browser, stack: Stack, contender: Contender):
     const again = await mount();
     const second = await mount();
     return { cold, again, second };
-  } finally {
-    await context.close();
-  }
+  });
 };
 
 const tableOf = (delay: number, contenders: readonly Contender[], rounds: Rounds): Table => ({
@@ -117,7 +116,7 @@ export const handoff: Bench = {
   name: "handoff",
   title: "From mountAddOn() to the add-on's first authorised answer",
   about:
-    "A cold browser context for each run, host and add-on on two sites. The browser reaches every server through a proxy that adds the " +
+    "A new browser with an empty profile for each run, the site open for a second, host and add-on on two sites. The browser reaches every server through a proxy that adds the " +
     "round-trip time: opening a connection costs one, a request and its answer cost one. Our BFF reaches Privage through such a proxy too, " +
     "on connections that are open already, as if it were as far from Privage as the browser is; one row shows it beside Privage. No TLS, " +
     "which would cost everybody one more round trip a connection, and bandwidth is not limited. All times are by the host page's clock.",
@@ -125,7 +124,6 @@ export const handoff: Bench = {
     const { rounds, warmUps, delays } = EFFORT[options.effort];
     const contenders = contendersFor(options);
     const stack = await startStack(contenders);
-    const browser = await launchChromium();
     try {
       const measured = new Map<number, Rounds>();
       const tables: Table[] = [];
@@ -135,7 +133,7 @@ export const handoff: Bench = {
         const field = contenders.filter(({ everywhere }) => everywhere || FULL_FIELD.includes(delay));
         const variants = field.map((contender) => ({
           key: contender.key,
-          measure: () => openAddOns(browser, stack, contender),
+          measure: () => openAddOns(stack, contender),
         }));
         // Servers and the browser's own code are warm after the first delay.
         const result = await interleave(variants, { rounds, warmUps: measured.size === 0 ? warmUps : 0 });
@@ -144,7 +142,6 @@ export const handoff: Bench = {
       }
       return { tables, targets: targetsOf(measured.get(TARGET_DELAY)) };
     } finally {
-      await browser.close();
       await stack.close();
     }
   },
