@@ -1,6 +1,7 @@
 /** A call of our own to a platform: for a token, or to learn whose token it is. Small answers only, read as text first. */
 import type { IncomingHttpHeaders } from "node:http";
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
+import { parseJson } from "../parse-json.ts";
 import { NOT_SENT } from "./forward.ts";
 import type { Upstreams } from "./upstreams.ts";
 
@@ -21,14 +22,6 @@ export interface Answer {
 }
 
 const MOST_BYTES = 65_536;
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 /**
  * Asks, without following redirects: a 3xx is an answer like any other, and a secret never travels to another host.

@@ -9,8 +9,9 @@
 import { AddOnError } from "@privage-addons/contracts";
 import { z } from "zod";
 import type { BffConfig } from "../config/config.ts";
-import { type Answer, ask, retryAfterMs } from "../forward/ask.ts";
+import { ask } from "../forward/ask.ts";
 import type { Upstreams } from "../forward/upstreams.ts";
+import { noToken } from "../tokens/no-token.ts";
 import type { ObtainedToken } from "../tokens/source.ts";
 import type { Connection } from "../vault/connections.ts";
 import { parseShopName } from "./shop-name.ts";
@@ -52,14 +53,6 @@ const reinstall = (business: string, cause?: unknown): AddOnError =>
       details: { reason: "reauthorize" },
     },
   );
-
-const tooMany = (answer: Answer): AddOnError =>
-  new AddOnError("RATE_LIMITED", "Haravan limits token requests.", {
-    details: { retryAfterMs: retryAfterMs(answer.headers["retry-after"]) ?? 1_000 },
-  });
-
-const unavailable = (answer: Answer): AddOnError =>
-  new AddOnError("UPSTREAM_UNAVAILABLE", `Haravan gave no token (status ${answer.status}).`);
 
 /**
  * Trades an old shop token for an omni pair.
@@ -109,11 +102,7 @@ export const exchangeLegacyToken = async (
       { details: { reason: "unprocessable" } },
     );
   }
-  if (answer.status === 429) throw tooMany(answer);
-  if (answer.status >= 300 && answer.status < 500) {
-    throw new AddOnError("UPSTREAM_REJECTED", `Haravan refused the exchange (status ${answer.status}).`);
-  }
-  throw unavailable(answer);
+  throw noToken("Haravan", answer);
 };
 
 /** Rejects like {@link exchangeLegacyToken}; `invalid_grant` is CREDENTIALS_REJECTED. An absent new refresh token keeps the old. */
@@ -144,7 +133,6 @@ export const refreshPair = async (
       lifeMs: lifeMs(pair.expires_in),
     };
   }
-  if (answer.status === 429) throw tooMany(answer);
   const { error } = z.object({ error: z.string() }).safeParse(answer.json).data ?? {};
   if (error === "invalid_grant") throw reinstall(business);
   if (error === "invalid_client" || answer.status === 401) {
@@ -152,8 +140,5 @@ export const refreshPair = async (
       details: { reason: "wrong-credentials" },
     });
   }
-  if (answer.status >= 300 && answer.status < 500) {
-    throw new AddOnError("UPSTREAM_REJECTED", `Haravan refused the renewal (status ${answer.status}).`);
-  }
-  throw unavailable(answer);
+  throw noToken("Haravan", answer);
 };

@@ -2,11 +2,12 @@
  * Partner tokens: OAuth 2.0 client credentials (RFC 6749 section 4.4) in MeeD's dialect. Form-encoded, credentials in the
  * body and nowhere else, no refresh token. Errors are `{error, message}`; two different ones share `invalid_client`.
  */
-import { AddOnError } from "@privage-addons/contracts";
+import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import { z } from "zod";
-import { ask, retryAfterMs } from "../forward/ask.ts";
+import { ask } from "../forward/ask.ts";
 import type { Upstreams } from "../forward/upstreams.ts";
 import type { Clock } from "../operations/clock.ts";
+import { noToken } from "../tokens/no-token.ts";
 import type { TokenSource } from "../tokens/source.ts";
 import type { Connection } from "../vault/connections.ts";
 
@@ -52,18 +53,7 @@ export const createClientCredentials = (upstreams: Upstreams, clock: Clock): Tok
     }
     const problem = errorSchema.safeParse(answer.json).data;
     if (problem?.error === "invalid_client") throw rejected(connection, problem.message ?? "");
-    if (answer.status === 429) {
-      throw new AddOnError("RATE_LIMITED", "The Partner limits token requests.", {
-        details: { retryAfterMs: retryAfterMs(answer.headers["retry-after"]) ?? 1_000 },
-      });
-    }
-    if (answer.status >= 300 && answer.status < 500) {
-      throw new AddOnError(
-        "UPSTREAM_REJECTED",
-        `The Partner refused the token request (status ${answer.status}).`,
-      );
-    }
-    throw new AddOnError("UPSTREAM_UNAVAILABLE", `The Partner gave no token (status ${answer.status}).`);
+    throw noToken("The Partner", answer);
   };
 
   return {
@@ -72,8 +62,12 @@ export const createClientCredentials = (upstreams: Upstreams, clock: Clock): Tok
         try {
           return await attempt(connection, signal);
         } catch (error) {
+          // A platform that names a time is not asked before it; the keeper remembers that for the whole cluster.
           const isPassing =
-            error instanceof AddOnError && error.code === "UPSTREAM_UNAVAILABLE" && error.retryable;
+            isAddOnError(error) &&
+            error.code === "UPSTREAM_UNAVAILABLE" &&
+            error.retryable &&
+            error.details?.["retryAfterMs"] === undefined;
           if (!isPassing || count >= MOST_ATTEMPTS || signal.aborted) throw error;
           await clock.sleep(PAUSE_MS * 2 ** (count - 1), signal);
         }

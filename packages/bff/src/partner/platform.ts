@@ -1,19 +1,14 @@
 import { operations } from "@privage-addons/contracts/partner";
+import { z } from "zod";
 import { createAllowList } from "../forward/allow-list.ts";
 import type { TokenPlatform } from "../forward/with-token.ts";
+import { parseJson } from "../parse-json.ts";
+
+const invalidTokenSchema = z.object({ error: z.literal("invalid_token") });
 
 /** A 401 whose challenge (RFC 6750 section 3.1) or body says `invalid_token`; every other 401 is for good. */
-const saysInvalidToken = (challenge: string | undefined, body: string): boolean => {
-  if (challenge?.includes("invalid_token")) return true;
-  try {
-    const answer: unknown = JSON.parse(body);
-    return (
-      typeof answer === "object" && answer !== null && "error" in answer && answer.error === "invalid_token"
-    );
-  } catch {
-    return false;
-  }
-};
+const saysInvalidToken = (challenge: string | undefined, body: string): boolean =>
+  challenge?.includes("invalid_token") === true || invalidTokenSchema.safeParse(parseJson(body)).success;
 
 export const partnerPlatform: TokenPlatform = {
   provider: "partner",

@@ -2,7 +2,7 @@
 import { AddOnError } from "@privage-addons/contracts";
 import { z } from "zod";
 import { expiryHint } from "../callers/jwt.ts";
-import { retryAfterMs } from "../forward/ask.ts";
+import { noToken } from "../tokens/no-token.ts";
 import type { TokenSource } from "../tokens/source.ts";
 import type { AskPrivage } from "./corrected-ask.ts";
 
@@ -38,9 +38,6 @@ export const createApiKeySource = (
         },
       );
     }
-    const after = retryAfterMs(answer.headers["retry-after"]);
-    throw new AddOnError("UPSTREAM_UNAVAILABLE", `Privage gave no token (status ${answer.status}).`, {
-      ...(after !== undefined && { details: { retryAfterMs: after } }),
-    });
+    throw noToken("Privage", answer);
   },
 });

@@ -9,6 +9,7 @@
 import { AddOnError } from "@privage-addons/contracts";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { z } from "zod";
+import { parseJson } from "../parse-json.ts";
 import type { Database } from "./database.ts";
 import { SCHEMA_VERSION } from "./migrations.ts";
 import type { Tables } from "./tables.ts";
@@ -75,14 +76,6 @@ export const backUp = (
 const unusable = (why: string): AddOnError =>
   new AddOnError("INVALID_ARGUMENT", `${why} Nothing was restored.`);
 
-const parseLine = (line: string): unknown => {
-  try {
-    return JSON.parse(line);
-  } catch {
-    throw unusable("This is not a backup of a vault, or it was damaged.");
-  }
-};
-
 const insert = async (transaction: Kysely<Tables>, table: string, rows: readonly Row[]): Promise<void> => {
   const names = Object.keys(rows[0] ?? {});
   const values = rows.map((row) => tuple(names.map((name) => sql`${row[name] ?? null}`)));
@@ -113,7 +106,7 @@ export const restore = ({ db }: Database, lines: AsyncIterable<string>): Promise
       waiting = { table, rows: [] };
     };
     for await (const line of lines) {
-      const parsed = parseLine(line);
+      const parsed = parseJson(line);
       if (version === undefined) {
         version = z.object({ vault: z.number() }).safeParse(parsed).data?.vault;
         if (version !== SCHEMA_VERSION) {

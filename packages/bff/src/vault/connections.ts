@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { Database } from "./database.ts";
 import type { Keyring } from "./keyring.ts";
-import type { ConnectionRow, Tables } from "./tables.ts";
+import { type ConnectionRow, hasChanged, NO_FAILURE, type Tables } from "./tables.ts";
 
 export const PROVIDERS = ["partner", "haravan", "privage"] as const;
 export type Provider = (typeof PROVIDERS)[number];
@@ -86,12 +86,13 @@ export const endConnection = async (
   id: string,
   status: "removed" | "uninstalled",
 ): Promise<boolean> => {
-  const { numUpdatedRows } = await transaction
-    .updateTable("connection")
-    .set({ status, changed_at: now, ...(status === "removed" && { sealed: null }) })
-    .where("id", "=", id)
-    .where("status", "!=", "removed")
-    .executeTakeFirst();
+  const hasEnded = await hasChanged(
+    transaction
+      .updateTable("connection")
+      .set({ status, changed_at: now, ...(status === "removed" && { sealed: null }) })
+      .where("id", "=", id)
+      .where("status", "!=", "removed"),
+  );
   // The fence and the version move on: a renewal under way cannot store a token for a connection that has ended.
   await transaction
     .updateTable("token")
@@ -102,15 +103,12 @@ export const endConnection = async (
       renew_at: 0,
       expires_at: 0,
       lease_until: 0,
-      failures: 0,
-      retry_at: 0,
-      failure_code: null,
-      failure_message: null,
+      ...NO_FAILURE,
     }))
     .where("id", "=", id)
     .execute();
   await transaction.deleteFrom("orphan").where("connection_id", "=", id).execute();
-  return numUpdatedRows > 0n;
+  return hasEnded;
 };
 
 export const createConnectionStore = ({ db, now }: Database, keyring: Keyring): ConnectionStore => ({
@@ -130,22 +128,8 @@ export const createConnectionStore = ({ db, now }: Database, keyring: Keyring): 
         .execute();
       await transaction
         .insertInto("token")
-        .values({
-          id,
-          version: 0,
-          renew_at: 0,
-          expires_at: 0,
-          minted_at: 0,
-          fence: 0,
-          lease_until: 0,
-          failures: 0,
-          retry_at: 0,
-        })
-        .onConflict((conflict) =>
-          conflict
-            .column("id")
-            .doUpdateSet({ failures: 0, retry_at: 0, failure_code: null, failure_message: null }),
-        )
+        .values({ id })
+        .onConflict((conflict) => conflict.column("id").doUpdateSet(NO_FAILURE))
         .execute();
     });
   },

@@ -1,3 +1,5 @@
+import type { Generated } from "kysely";
+
 /** The tables as Kysely sees them. Times are ms since 1970 on the database's own clock, so that instances agree. */
 export interface Tables {
   vault_schema: { id: number; version: number };
@@ -23,21 +25,22 @@ export interface ConnectionRow {
   changed_at: number;
 }
 
+/** All but the id begin empty or at 0. */
 export interface TokenRow {
   /** The connection's id. */
   id: string;
   sealed: string | null;
   /** Grows by one with every stored token; part of the seal. */
-  version: number;
-  renew_at: number;
-  expires_at: number;
-  minted_at: number;
+  version: Generated<number>;
+  renew_at: Generated<number>;
+  expires_at: Generated<number>;
+  minted_at: Generated<number>;
   /** Grows by one with every lease; a holder whose number is no longer here has lost its lease. */
-  fence: number;
+  fence: Generated<number>;
   lease_owner: string | null;
-  lease_until: number;
-  failures: number;
-  retry_at: number;
+  lease_until: Generated<number>;
+  failures: Generated<number>;
+  retry_at: Generated<number>;
   failure_code: string | null;
   failure_message: string | null;
 }
@@ -52,3 +55,11 @@ export interface WebhookRow {
   sealed: string;
   received_at: number;
 }
+
+/** A token's columns when nothing has failed. */
+export const NO_FAILURE = { failures: 0, retry_at: 0, failure_code: null, failure_message: null } as const;
+
+/** Whether a statement found what it was to change. */
+export const hasChanged = async (statement: {
+  executeTakeFirst: () => Promise<{ readonly numUpdatedRows: bigint }>;
+}): Promise<boolean> => (await statement.executeTakeFirst()).numUpdatedRows > 0n;

@@ -15,6 +15,7 @@ import { z } from "zod";
 import { type Connection, toConnection } from "./connections.ts";
 import type { Database } from "./database.ts";
 import type { Keyring } from "./keyring.ts";
+import { hasChanged, NO_FAILURE } from "./tables.ts";
 
 export const tokenSecretsSchema = z.object({
   accessToken: z.string().optional(),
@@ -69,7 +70,6 @@ export interface TokenStore {
     life: { renewInMs: number; expiresInMs: number },
   ): Promise<boolean>;
   fail(lease: Lease, failure: Pick<RememberedFailure, "code" | "message" | "retryInMs">): Promise<boolean>;
-  release(lease: Lease): Promise<void>;
   /** Replaces what is sealed without a lease, if `version` is still current and nobody holds a lease. */
   replace(
     id: string,
@@ -80,6 +80,8 @@ export interface TokenStore {
 }
 
 export const tokenSealContext = (id: string, version: number): string => `token/${id}/v${version}`;
+
+const NO_LEASE = { lease_until: 0, lease_owner: null } as const;
 
 export const createTokenStore = ({ db, now }: Database, keyring: Keyring): TokenStore => {
   const seal = (secrets: TokenSecrets, id: string, version: number) =>
@@ -145,81 +147,63 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring): Token
       return row && { id, version, fence: row.fence };
     },
 
-    intend: async (lease, message, retryInMs) => {
-      const { numUpdatedRows } = await fenced(lease)
-        .set({ failure_code: "OUTCOME_UNKNOWN", failure_message: message, retry_at: after(retryInMs) })
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
+    intend: (lease, message, retryInMs) =>
+      hasChanged(
+        fenced(lease).set({
+          failure_code: "OUTCOME_UNKNOWN",
+          failure_message: message,
+          retry_at: after(retryInMs),
+        }),
+      ),
 
-    extend: async (lease, forMs) => {
-      const { numUpdatedRows } = await fenced(lease)
-        // Given back is given back: an extension that comes after its own commit must not bring the lease to life again.
-        .where("lease_until", ">", 0)
-        .set({ lease_until: after(forMs) })
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
+    extend: (lease, forMs) =>
+      hasChanged(
+        fenced(lease)
+          // Given back is given back: an extension that comes after its own commit must not bring the lease to life again.
+          .where("lease_until", ">", 0)
+          .set({ lease_until: after(forMs) }),
+      ),
 
-    commit: async (lease, secrets, { renewInMs, expiresInMs }) => {
+    commit: (lease, secrets, { renewInMs, expiresInMs }) => {
       const version = lease.version + 1;
-      const { numUpdatedRows } = await fenced(lease)
-        .where("version", "=", lease.version)
-        .set({
-          sealed: seal(secrets, lease.id, version),
-          version,
-          minted_at: now,
-          renew_at: after(renewInMs),
-          expires_at: after(expiresInMs),
-          lease_until: 0,
-          lease_owner: null,
-          failures: 0,
-          retry_at: 0,
-          failure_code: null,
-          failure_message: null,
-        })
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
+      return hasChanged(
+        fenced(lease)
+          .where("version", "=", lease.version)
+          .set({
+            sealed: seal(secrets, lease.id, version),
+            version,
+            minted_at: now,
+            renew_at: after(renewInMs),
+            expires_at: after(expiresInMs),
+            ...NO_LEASE,
+            ...NO_FAILURE,
+          }),
+      );
     },
 
-    fail: async (lease, { code, message, retryInMs }) => {
-      const { numUpdatedRows } = await fenced(lease)
-        .set((token) => ({
+    fail: (lease, { code, message, retryInMs }) =>
+      hasChanged(
+        fenced(lease).set((token) => ({
           failures: token("failures", "+", 1),
           retry_at: after(retryInMs),
           failure_code: code,
           failure_message: message,
-          lease_until: 0,
-          lease_owner: null,
-        }))
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
+          ...NO_LEASE,
+        })),
+      ),
 
-    release: async (lease) => {
-      await fenced(lease).set({ lease_until: 0, lease_owner: null }).execute();
-    },
-
-    replace: async (id, version, secrets, options = {}) => {
-      const { numUpdatedRows } = await db
-        .updateTable("token")
-        .set({
-          sealed: seal(secrets, id, version + 1),
-          version: version + 1,
-          ...(options.expireNow && {
-            expires_at: 0,
-            renew_at: 0,
-            failures: 0,
-            retry_at: 0,
-            failure_code: null,
-            failure_message: null,
-          }),
-        })
-        .where("id", "=", id)
-        .where("version", "=", version)
-        .where("lease_until", "<", now)
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
-    },
+    replace: (id, version, secrets, options = {}) =>
+      hasChanged(
+        db
+          .updateTable("token")
+          .set({
+            sealed: seal(secrets, id, version + 1),
+            version: version + 1,
+            ...(options.expireNow && { expires_at: 0, renew_at: 0, ...NO_FAILURE }),
+          })
+          .where("id", "=", id)
+          .where("version", "=", version)
+          .where("lease_until", "<", now),
+      ),
   };
 };

@@ -12,6 +12,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { bearerToken } from "../callers/bearer.ts";
 import type { Services } from "../forward/context.ts";
+import { parseJson } from "../parse-json.ts";
 import { type Connection, connectionId } from "../vault/connections.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -45,12 +46,11 @@ const headerOf = (request: FastifyRequest, name: string): string | undefined => 
   return typeof value === "string" ? value : undefined;
 };
 
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new AddOnError("INVALID_ARGUMENT", "A webhook's body has to be JSON.");
-  }
+/** Undefined is no JSON value, so that it stands for a body that is none. */
+const readJson = (rawBody: Buffer): unknown => {
+  const value = parseJson(rawBody.toString("utf8"));
+  if (value === undefined) throw new AddOnError("INVALID_ARGUMENT", "A webhook's body has to be JSON.");
+  return value;
 };
 
 /** MeeD's payload is not documented: the event's name is looked for where it is usually found. */
@@ -115,7 +115,7 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
       request.facts.business = connection.business;
       if (!TOPIC.test(topic))
         throw new AddOnError("INVALID_ARGUMENT", "X-Haravan-Topic is missing or malformed.");
-      parseJson(rawBody.toString("utf8"));
+      readJson(rawBody);
       return store(connection, topic, rawBody);
     };
 
@@ -126,7 +126,7 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
       const header = request.headers[config.partnerWebhook.header];
       if (!isSignedBy(config.partnerWebhook, secret, rawBody, header) || !connection) throw unsigned();
       request.facts.business = connection.business;
-      return store(connection, partnerTopic(parseJson(rawBody.toString("utf8"))), rawBody);
+      return store(connection, partnerTopic(readJson(rawBody)), rawBody);
     };
 
     signed.post("/webhooks/haravan", (request) => {

@@ -32,7 +32,8 @@ describe.each(Object.entries(databases))("the vault over %s", (_name, createData
     const stale = await lease(0, "paused", -1);
     const live = await lease(0, "other");
     expect(await rig.vault.tokens.commit(stale, { accessToken: "late" }, LIFE)).toBe(false);
-    await rig.vault.tokens.release(stale);
+    const failure = { code: "UPSTREAM_UNAVAILABLE", message: "late", retryInMs: 1_000 } as const;
+    expect(await rig.vault.tokens.fail(stale, failure)).toBe(false);
     expect(await rig.vault.tokens.extend(stale, 3_000)).toBe(false);
     expect((await rig.vault.tokens.read(ID))?.leased).toBe(true);
     expect(await rig.vault.tokens.commit(live, { accessToken: "right" }, LIFE)).toBe(true);
