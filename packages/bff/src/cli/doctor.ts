@@ -2,6 +2,7 @@
 import { AddOnError } from "@privage-addons/contracts";
 import { ask } from "../forward/ask.ts";
 import type { Upstreams } from "../forward/upstreams.ts";
+import { assertKeysKnown } from "./keys.ts";
 import { describeError, type Terminal } from "./terminal.ts";
 import { withTokens } from "./with-vault.ts";
 
@@ -27,16 +28,7 @@ export const examine = (terminal: Terminal): Promise<void> =>
 
     await attempt("configuration", () => Promise.resolve());
     await attempt("vault", () => vault.ping());
-    await attempt("vault keys", async () => {
-      const known = new Set(config.vaultKeys.map(({ id }) => id));
-      const missing = [...(await vault.rotation.count()).keys()].filter((id) => !known.has(id));
-      if (missing.length > 0) {
-        throw new AddOnError(
-          "INVALID_ARGUMENT",
-          `VAULT_KEYS lacks ${missing.join(", ")}, with which records are sealed.`,
-        );
-      }
-    });
+    await attempt("vault keys", () => assertKeysKnown({ config, vault }));
     await attempt("Privage answers", () => reach(tokens.upstreams, config.privageBaseUrl));
     await attempt("Haravan's API answers", () => reach(tokens.upstreams, config.haravan.apiBaseUrl));
     await attempt("Haravan's accounts answer", () => reach(tokens.upstreams, config.haravan.accountsBaseUrl));

@@ -158,5 +158,5 @@ describe("privage-bff haravan migrate", () => {
     const written = [first.output, second.output, third.output, cutOff, ...texts].join("\n");
     expect(written).not.toMatch(/legacy_token|decaf/);
     expect(first.output).toMatch(/\[#+-*\] \d+\/3004 {2}[\d.]+\/s {2}(\d+ min )?\d+ s left/);
-  }, 300_000);
+  }, 600_000);
 });
