@@ -39,7 +39,7 @@ export const requestsTo = async (
 };
 
 /** The access token of the owner of CAFE01. */
-export const signIn = async ({ privage }: RunningSimulators): Promise<string> => {
+const signIn = async ({ privage }: RunningSimulators): Promise<string> => {
   const { user_jwt } = await post(`${privage.url}/_sim/sign-in`, { staff_id: "staff-owner" });
   const { exchange_token } = await post(
     `${privage.url}/v1/auth-connect/exchange-token`,
