@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { type Readable, Transform } from "node:stream";
+import { Readable } from "node:stream";
 import { AddOnError } from "@privage-addons/contracts";
 
 /** Bodies up to this size are read first, so that the call can be sent again with a new token. */
@@ -10,35 +10,38 @@ const tooLarge = (maxBytes: number): AddOnError =>
     details: { status: 413 },
   });
 
+const callerGone = (): AddOnError =>
+  new AddOnError("ABORTED", "The caller went away before its body was read.");
+
 const readWhole = (request: IncomingMessage): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    const onAborted = () =>
-      reject(new AddOnError("ABORTED", "The caller went away before its body was read."));
+    const onAborted = () => reject(callerGone());
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.once("end", () => {
       request.off("close", onAborted);
-      resolve(Buffer.concat(chunks));
+      const [first] = chunks;
+      resolve(first && chunks.length === 1 ? first : Buffer.concat(chunks)); // Mostly one: a copy is saved.
     });
     request.once("close", onAborted);
     request.once("error", onAborted);
   });
 
+/** A stream of its own: undici destroys what it sends when it fails, and the caller's connection is still needed. */
 const limited = (request: IncomingMessage, maxBytes: number): Readable => {
   let size = 0;
-  const limit = new Transform({
-    transform: (chunk: Buffer, _encoding, done) => {
-      size += chunk.length;
-      if (size > maxBytes) done(tooLarge(maxBytes));
-      else done(null, chunk);
-    },
+  const body = new Readable({ read: () => void request.resume() });
+  request.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > maxBytes) body.destroy(tooLarge(maxBytes));
+    else if (!body.push(chunk)) request.pause();
   });
-  request.once("error", (error) => limit.destroy(error));
+  request.once("end", () => body.push(null));
+  request.once("error", (error) => body.destroy(error));
   request.once("close", () => {
-    if (!request.complete)
-      limit.destroy(new AddOnError("ABORTED", "The caller went away before its body was read."));
+    if (!request.complete) body.destroy(callerGone());
   });
-  return request.pipe(limit);
+  return body;
 };
 
 /** Whether the request announces a body (RFC 9112 section 6.3). */
