@@ -1,6 +1,6 @@
 import type { DemoUrls } from "./demo-stack.ts";
 
-type Platform = "privage" | "partner" | "haravan";
+export type Platform = "privage" | "partner" | "haravan";
 
 export interface Fault {
   readonly match: { readonly method?: string; readonly path?: string };
@@ -38,6 +38,8 @@ export interface SimulatorControls {
   advanceClock(platform: Platform, seconds: number): Promise<void>;
   requests(platform: Platform): Promise<readonly SeenRequest[]>;
   reset(platform: Platform): Promise<void>;
+  /** Takes the shop's tokens back, as Haravan does when its owner removes the app. */
+  disconnect(shop: string): Promise<void>;
   /** The demo's shop that is not connected yet, and what its owner needs for it. */
   shopToConnect(): Promise<{ readonly shop: string; readonly legacyAccessToken: string }>;
 }
@@ -64,6 +66,7 @@ export const createSimulatorControls = (urls: DemoUrls): SimulatorControls => {
     },
     advanceClock: (platform, seconds) => post(platform, "clock", { advanceSeconds: seconds }),
     reset: (platform) => post(platform, "reset", {}),
+    disconnect: (shop) => post("haravan", "revoke", { shop }),
     shopToConnect: async () => {
       const { shops } = (await ask("haravan", "shops")) as {
         shops: { shop: string; legacy_access_token: string }[];

@@ -128,7 +128,8 @@ const SCREENS: readonly Screen[] = [
   {
     name: "a shop to connect",
     path: "/shop",
-    reach: async ({ page, desk }) => {
+    reach: async ({ page, desk, simulators }) => {
+      await simulators.disconnect((await simulators.shopToConnect()).shop);
       await chooseBusiness(page, "PHO02");
       await desk.locator(".shell__nav a[href='/shop']").click();
       await desk.locator("form button[type='submit']").click();

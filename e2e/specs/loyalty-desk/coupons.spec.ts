@@ -4,39 +4,6 @@ import { openDeskAt } from "./desk.ts";
 
 const GIVE = { method: "POST", path: "/v2/connect/coupon/give" } as const;
 
-test("a set is created, a coupon of it given, checked, used, and refused a second time", async ({
-  page,
-  urls,
-}) => {
-  const desk = await openDeskAt(page, urls, { path: "/coupons/sets" });
-  await desk.getByRole("button", { name: "New coupon set" }).click();
-  await desk.getByRole("textbox", { name: "Name" }).fill("Songkran 2027");
-  await desk.getByRole("textbox", { name: "How many" }).fill("3");
-  await desk.getByRole("button", { name: "Create the set" }).click();
-  await expect(desk.getByRole("heading", { name: "Songkran 2027" })).toBeVisible();
-
-  await desk.getByRole("link", { name: "Counter" }).click();
-  await desk.getByRole("searchbox").fill("001");
-  await desk.getByRole("searchbox").press("Enter");
-  await desk.getByLabel("Coupon to give").selectOption({ label: "Songkran 2027 (3)" });
-  await desk.getByRole("button", { name: "Give coupon" }).click();
-  const given = desk.getByText(/^Given: /);
-  await expect(given).toBeVisible();
-  const code = ((await given.textContent()) ?? "").replace("Given: ", "");
-
-  await desk.getByRole("link", { name: "Coupons" }).click();
-  await desk.getByRole("textbox", { name: "Coupon code" }).fill(code);
-  await desk.getByRole("textbox", { name: "Coupon code" }).press("Enter");
-  await expect(desk.getByText("Ready to use")).toBeVisible();
-  await desk.getByRole("button", { name: "Mark as used" }).click();
-  await desk.getByRole("button", { name: "Yes, use it" }).click();
-  await expect(desk.getByText("Used. Give the customer what it is for.")).toBeVisible();
-  await expect(desk.getByRole("button", { name: "Mark as used" })).toHaveCount(0);
-
-  await desk.getByRole("link", { name: "History" }).click();
-  await expect(desk.getByRole("row").filter({ hasText: code })).toContainText("Used");
-});
-
 test("a set without a name or a number says what to type, and nothing is sent", async ({
   page,
   urls,
