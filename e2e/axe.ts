@@ -1,4 +1,4 @@
-import type { Frame, Page } from "@playwright/test";
+import { expect, type Frame, type Page } from "@playwright/test";
 import axe from "axe-core";
 
 /** What axe found, in words: which rule, and where. */
@@ -30,9 +30,15 @@ export const findAll = (document: Page | Frame): Promise<Findings> => look(docum
 /** For a screen that was read as a whole in another theme. */
 export const findInColours = (document: Page | Frame): Promise<Findings> => look(document, COLOUR_RULES);
 
-/** How many pixels a document is wider than its window; 0 when nothing has to be scrolled sideways. */
-export const excessWidth = (document: Page | Frame): Promise<number> =>
-  document.evaluate(() => {
-    const root = globalThis.document.documentElement;
-    return Math.max(0, root.scrollWidth - root.clientWidth);
-  });
+/** Nothing has to be scrolled sideways; a chart is drawn anew a moment after its window has changed. */
+export const expectNoWiderThanWindow = (document: Page | Frame, where: string): Promise<void> =>
+  expect
+    .poll(
+      () =>
+        document.evaluate(() => {
+          const root = globalThis.document.documentElement;
+          return root.scrollWidth - root.clientWidth;
+        }),
+      { message: `pixels that ${where} is wider than its window` },
+    )
+    .toBeLessThanOrEqual(0);

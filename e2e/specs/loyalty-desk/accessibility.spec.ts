@@ -3,7 +3,7 @@
  * than the window, from a phone to a wide screen. Each screen is opened once; theme and language are switched under it.
  */
 import { expect, type FrameLocator, type Page } from "@playwright/test";
-import { excessWidth, findAll, findInColours } from "../../axe.ts";
+import { expectNoWiderThanWindow, findAll, findInColours } from "../../axe.ts";
 import type { DemoUrls } from "../../demo-stack.ts";
 import { test } from "../../fixtures.ts";
 import type { Fault, SimulatorControls } from "../../simulators.ts";
@@ -204,8 +204,7 @@ for (const { name, path, staff, faults = [], reach, shows } of SCREENS)
       findings.push(...(await findInColours(frame)).map(at("dark")));
       for (const width of WIDTHS) {
         await resize(page, urls, width);
-        const excess = await excessWidth(frame);
-        if (excess > 0) findings.push(at(`${width} px`)(`${excess} px too wide`));
+        await expectNoWiderThanWindow(frame, `${name}, ${language}, ${width} px`);
       }
     }
     expect(findings).toEqual([]);

@@ -1,6 +1,7 @@
 import { expect, test } from "../../fixtures.ts";
-import { pageFor } from "../../visitor.ts";
-import { balanceIn, figureOf, ledger, openDeskAt } from "./desk.ts";
+import { tabTo } from "../../keyboard.ts";
+import { pageFor, STAFF } from "../../visitor.ts";
+import { balanceIn, deskOf, figureOf, ledger, openDeskAt } from "./desk.ts";
 
 /** One key press of an average typist (keystroke-level model). */
 const KEYSTROKE_MS = 280;
@@ -36,6 +37,45 @@ test.describe("the counter, by keyboard alone", () => {
     expect(movements.map(({ type, points }) => [type, Number(points)])).toEqual([["BURN", -50]]);
     expect(movements[0]?.ref_no).toMatch(/^DESK-/);
     expect(browserComplaints).toEqual([]);
+  });
+
+  test("from the sign-in to the next customer: into the add-on's frame, through the counter, and out of it again", async ({
+    page,
+    urls,
+  }) => {
+    await page.goto(`${urls.managementSite}/add-ons`);
+    await tabTo(page, page.getByRole("button", { name: STAFF.cashier }));
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { name: "Add-ons", level: 1 })).toBeFocused();
+    await tabTo(page, page.getByRole("link", { name: "Open: Loyalty Desk" }));
+    await page.keyboard.press("Enter");
+    const desk = deskOf(page);
+    const search = desk.getByRole("searchbox");
+    await expect(search).toBeEnabled();
+
+    // Into the frame: past the site's own buttons and the desk's navigation.
+    await tabTo(page, search);
+    await page.keyboard.type("001");
+    await page.keyboard.press("Enter");
+    await expect(desk.getByRole("textbox", { name: "Points to burn" })).toBeFocused();
+    await page.keyboard.type("5");
+    await page.keyboard.press("Enter");
+    await expect(desk.getByText("Burned 5 points")).toBeVisible();
+    await expect(desk.getByRole("button", { name: "Next customer" }).last()).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(search).toBeFocused();
+
+    // Out of it, backwards, to the site's own buttons; what they open comes back to them.
+    const inspector = page.getByRole("button", { name: "Handoff inspector" });
+    await tabTo(page, inspector, "Shift+Tab");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("region", { name: "Handoff inspector" })).toBeVisible();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("region", { name: "Handoff inspector" })).toBeHidden();
+    await expect(inspector).toBeFocused();
+    // And forwards, into the frame once more.
+    await tabTo(page, search);
+    expect((await ledger(urls)).map(({ points }) => Number(points))).toEqual([-5]);
   });
 
   test("F8 adds, F9 undoes after one more press, Escape is ready for the next customer", async ({

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { excessWidth, findAll, findInColours } from "../../axe.ts";
+import { expectNoWiderThanWindow, findAll, findInColours } from "../../axe.ts";
 import type { DemoUrls } from "../../demo-stack.ts";
 import { expect, test } from "../../fixtures.ts";
 import { chooseTheme, pageFor, STAFF } from "../../visitor.ts";
@@ -128,8 +128,7 @@ test.describe("WCAG 2.2 AA", () => {
         await chooseTheme(page, "light");
         for (const width of WIDTHS) {
           await page.setViewportSize({ width, height: 900 });
-          const excess = await excessWidth(page);
-          if (excess > 0) findings.push(at(`${width} px`)(`${excess} px too wide`));
+          await expectNoWiderThanWindow(page, `${name}, ${tongue.code}, ${width} px`);
         }
       }
       expect(findings).toEqual([]);

@@ -1,7 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { expectNoWiderThanWindow } from "../../axe.ts";
 import { expect, test } from "../../fixtures.ts";
 import { findMember, openDesk } from "../../stories.ts";
 import { watchTokens } from "../../token-watch.ts";
+import { chooseLanguage, LANGUAGES } from "../../visitor.ts";
+import { deskFrame } from "../loyalty-desk/desk.ts";
 import { openInspector } from "./site.ts";
 
 test.describe("the handoff inspector", () => {
@@ -35,6 +38,25 @@ test.describe("the handoff inspector", () => {
     await inspector.getByRole("tab", { name: "Messages" }).click();
     await expect(inspector.getByRole("row", { name: /Site Call to site navigate/ })).toBeVisible();
     expect(browserComplaints).toEqual([]);
+  });
+
+  test("leaves the add-on beside it every section, in every language, on a window of 1280 px", async ({
+    page,
+    urls,
+  }) => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await openDesk(page, urls);
+    await openInspector(page);
+    for (const language of LANGUAGES) {
+      await chooseLanguage(page, language);
+      await expect(deskFrame(page, urls).locator("html")).toHaveAttribute("lang", language);
+      const clipped = () =>
+        deskFrame(page, urls)
+          .locator(".shell__nav a")
+          .evaluateAll((links) => links.filter((link) => link.scrollWidth > link.clientWidth).length);
+      await expect.poll(clipped).toBe(0);
+      await expectNoWiderThanWindow(deskFrame(page, urls), `the desk in ${language}`);
+    }
   });
 
   test("counts down", async ({ page, urls }) => {

@@ -26,7 +26,8 @@ export interface ChartProps {
 
 const HEIGHT = 200;
 const MARGIN = { top: 12, right: 8, bottom: 26, left: 46 };
-const LABEL_WIDTH = 64;
+/** Room for a label on the axis, and for the last one, which ends where the axis does instead of standing in its middle. */
+const LABEL_WIDTH = 76;
 
 /** A small chart drawn as SVG: d3 does the arithmetic, React the elements, CSS the colours of the theme. */
 export const Chart = ({ kind, summary, marks, formatTick }: ChartProps) => {

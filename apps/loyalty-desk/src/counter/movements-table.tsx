@@ -13,7 +13,7 @@ import { Badge, Notice, type Tone } from "../ui/feedback.tsx";
 import { historyMessages } from "./history-messages.ts";
 
 const FIRST_ROWS = 10;
-const TONES: Readonly<Record<string, Tone>> = { ADD: "good", BURN: "accent", VOID: "neutral" };
+const TONES: Readonly<Record<string, Tone>> = { ADD: "good", BURN: "neutral", VOID: "neutral" };
 
 export interface MovementsTableProps {
   readonly cardNo: string;

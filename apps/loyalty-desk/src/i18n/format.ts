@@ -33,8 +33,6 @@ const DATE_ONLY = /^\d{4}-\d{2}-\d{2}$/;
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 const NOTHING = "–";
 
-const SHORT_MOMENT = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const;
-
 const isThisYear = (iso: string) => iso.slice(0, 4) === `${new Date().getFullYear()}`;
 
 const RELATIVE_STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
@@ -46,6 +44,9 @@ const RELATIVE_STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[
 export const createFormat = ({ tag, language, timeZone }: Locale): Format => {
   // Node's and Chromium's th-TH already count in the Buddhist era; a bare "th" must as well.
   const calendar = language === "th" ? { calendar: "buddhist" } : {};
+  // "25 thg 11" is too long for an axis and a table's first column; people write 25/11.
+  const shortDay = { day: "numeric", month: language === "vi" ? "numeric" : "short" } as const;
+  const shortMoment = { ...shortDay, hour: "2-digit", minute: "2-digit" } as const;
   const dates = cached(
     (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { ...calendar, ...options }),
   );
@@ -74,9 +75,9 @@ export const createFormat = ({ tag, language, timeZone }: Locale): Format => {
       number(amount, { style: "currency", currency, currencyDisplay: "narrowSymbol" }),
     compact: (value) => number(value, { notation: "compact", maximumFractionDigits: 1 }),
     date: (iso) => date(iso, { dateStyle: "medium" }),
-    dayMonth: (iso) => date(iso, { day: "numeric", month: "short" }),
+    dayMonth: (iso) => date(iso, shortDay),
     dateTime: (iso) => date(iso, { dateStyle: "medium", timeStyle: "short" }),
-    moment: (iso) => date(iso, isThisYear(iso) ? SHORT_MOMENT : { ...SHORT_MOMENT, year: "2-digit" }),
+    moment: (iso) => date(iso, isThisYear(iso) ? shortMoment : { ...shortMoment, year: "2-digit" }),
     time: (iso) => date(iso, { timeStyle: "short" }),
     relative: (iso, now) => {
       const distance = Date.parse(iso) - now;

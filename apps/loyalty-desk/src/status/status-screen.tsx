@@ -41,13 +41,13 @@ export const StatusScreen = () => {
               { term: t.business, value: business.name },
               { term: t.code, value: business.code },
               { term: t.user, value: user.name },
-              { term: t.permissions, value: <MayDo /> },
               {
                 term: t.session,
                 value: <Badge tone={sessionText ? "good" : "warn"}>{sessionText ?? t.reconnecting}</Badge>,
               },
             ]}
           />
+          <MayDo />
         </Card>
         <KeysCard />
       </div>
@@ -60,11 +60,14 @@ const MayDo = () => {
   const can = useCan();
   const allowed = CAPABILITIES.filter(can);
   return (
-    <span className="row row--end-text">
-      {allowed.length === 0 && <Badge>{t.mayLook}</Badge>}
-      {allowed.map((capability) => (
-        <Badge key={capability}>{t[capability]}</Badge>
-      ))}
-    </span>
+    <div className="stack">
+      <h3>{t.permissions}</h3>
+      <p className="row">
+        {allowed.length === 0 && <Badge>{t.mayLook}</Badge>}
+        {allowed.map((capability) => (
+          <Badge key={capability}>{t[capability]}</Badge>
+        ))}
+      </p>
+    </div>
   );
 };
