@@ -5,7 +5,7 @@ import { assertAllowedHost } from "../forward/egress.ts";
 import { parseShopName } from "../haravan/shop-name.ts";
 import { storeLegacyToken } from "../haravan/token-exchange-route.ts";
 import { createClock } from "../operations/clock.ts";
-import { toHealth } from "../operations/connections-route.ts";
+import { type ConnectionHealth, toHealth } from "../operations/connections-route.ts";
 import { connectionId, type NewConnection, type Provider } from "../vault/connections.ts";
 import { readSecret, type Terminal } from "./terminal.ts";
 import { withVault } from "./with-vault.ts";
@@ -93,12 +93,12 @@ interface ListOptions {
 export const listConnections = (terminal: Terminal, options: ListOptions): Promise<void> =>
   withVault(terminal, async ({ vault }) => {
     const connections = await vault.connections.list(options.business ? { business: options.business } : {});
-    const rows = await Promise.all(
-      connections.map(async (connection) => ({
-        business: connection.business,
-        ...toHealth(connection, await vault.tokens.read(connection.id)),
-      })),
-    );
+    const rows: ({ business: string } & ConnectionHealth)[] = [];
+    // One after the other: there may be 100,000, and the database has ten connections for us.
+    for (const connection of connections) {
+      const health = toHealth(connection, await vault.tokens.read(connection.id));
+      rows.push({ business: connection.business, ...health });
+    }
     if (options.json) {
       terminal.write(`${JSON.stringify(rows, undefined, 2)}\n`);
       return;

@@ -81,7 +81,8 @@ describe.each(Object.entries(databases))("a backup of %s", (_from, createSource)
 
       const copy = await openVault(readConfig(envOf(target.url)));
       const connections = await copy.connections.list({});
-      const tokens = await Promise.all(connections.map(({ id }) => copy.tokens.read(id)));
+      const tokens: Awaited<ReturnType<typeof copy.tokens.read>>[] = [];
+      for (const { id } of connections) tokens.push(await copy.tokens.read(id));
       expect(connections.length).toBeGreaterThanOrEqual(BUSINESSES);
       const { rows } = await sql`select id from token`.execute(copy.database.db);
       expect([tokens.includes(undefined), rows.length]).toEqual([false, connections.length]);
