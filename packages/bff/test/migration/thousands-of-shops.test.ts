@@ -16,7 +16,7 @@ import { startCommand } from "../support/process.ts";
 const SHOPS = 3_000;
 const CONCURRENCY = 16;
 /** Refused with 429, each saying when to come back. */
-const LIMITED = 40;
+const LIMITED = 12;
 
 let postgres: RunningPostgres;
 let simulators: RunningSimulators;
@@ -143,9 +143,15 @@ describe("privage-bff haravan migrate", () => {
     const vault = await openVault(readConfig(env));
     const shops = (await vault.connections.list({})).filter(({ business }) => business.startsWith("B-shop"));
     const kinds = new Set<string>();
-    for (const { id } of shops) {
-      const secrets = (await vault.tokens.read(id))?.secrets ?? {};
-      kinds.add(Object.keys(secrets).toSorted().join());
+    for (let start = 0; start < shops.length; start += 20) {
+      const some = shops.slice(start, start + 20);
+      for (const record of await Promise.all(some.map(({ id }) => vault.tokens.read(id)))) {
+        kinds.add(
+          Object.keys(record?.secrets ?? {})
+            .toSorted()
+            .join(),
+        );
+      }
     }
     await vault.close();
     expect([shops.length, shops.filter(({ externalId }) => externalId === undefined)]).toEqual([SHOPS, []]);
