@@ -141,6 +141,8 @@ export const registerRequestLife = (app: FastifyInstance, parts: Parts): void =>
   }
   app.register(underPressure, {
     maxEventLoopDelay: config.limits.maxEventLoopDelayMs,
+    // A stall as long as the interval leaves nothing to measure, which counts as endless: it may not be shorter than the limit.
+    sampleInterval: Math.max(1_000, config.limits.maxEventLoopDelayMs),
     pressureHandler: () => {
       throw new AddOnError("UPSTREAM_UNAVAILABLE", "This server is overloaded.", {
         details: { retryAfterMs: 1_000 },

@@ -40,8 +40,14 @@ export const startBff = async (
   const lines: string[] = [];
   const log = createLog("info", { write: (line) => void lines.push(line) });
   const vault = createVault(config);
-  const app = createBff(config, { ...parts, vault, log });
-  const url = await app.listen({ host: "127.0.0.1", port: 0 });
+  const start = async () => {
+    const app = createBff(config, { ...parts, vault, log });
+    return { app, url: await app.listen({ host: "127.0.0.1", port: 0 }) };
+  };
+  const { app, url } = await start().catch((error: unknown) => {
+    folder.remove();
+    throw error;
+  });
   return {
     url,
     app,

@@ -13,6 +13,7 @@ const append = async (business: string, count: number) => {
       dedupe: `${business}-${number}`,
       body,
     });
+    await new Promise((resolve) => setImmediate(resolve)); // SQLite's promises alone let nothing else happen.
   }
 };
 const read = async (query: string, headers: Record<string, string> = AUTHORIZED) => {
