@@ -133,7 +133,8 @@ test("a search that gets no answer says so while it tries again, and what to do 
   urls,
   simulators,
 }) => {
-  const desk = await openDeskAt(page, urls);
+  const desk = await openDeskAt(page, urls, { path: "/members/001" });
+  await expect(balanceIn(desk)).toBeVisible();
   await simulators.addFault("privage", {
     match: { path: "/v2/connect/profile" },
     fault: "status",
@@ -141,9 +142,12 @@ test("a search that gets no answer says so while it tries again, and what to do 
   });
   await desk.getByRole("searchbox").fill("001");
   await desk.getByRole("searchbox").press("Enter");
+  // The member before is still to be seen, but no longer to be served.
+  await expect(desk.locator(".counter__member")).toHaveAttribute("inert");
   await expect(desk.getByText("This takes longer than usual. Trying again…")).toBeVisible();
   await expect(desk.getByText(/search for somebody else/)).toBeVisible();
   await expect(desk.getByRole("alert")).toHaveCount(0);
   await simulators.clearFaults("privage");
-  await expect(balanceIn(desk)).toBeVisible({ timeout: 30_000 });
+  await expect(desk.getByRole("textbox", { name: "Points to burn" })).toBeFocused();
+  await expect(desk.locator(".counter__member")).not.toHaveAttribute("inert");
 });

@@ -5,10 +5,12 @@ import { Empty } from "../ui/feedback.tsx";
 import { Card } from "../ui/layout.tsx";
 import { goTo } from "./location.ts";
 import { shellMessages } from "./messages.ts";
+import { useScreenTitle } from "./screen-title.ts";
 
 /** A deep link that leads nowhere. */
 export const NotFoundScreen = () => {
   const t = useMessages(shellMessages);
+  useScreenTitle(t.notFoundTitle);
   return (
     <Card>
       <Empty icon={SearchX} title={t.notFoundTitle} isPageHeading>

@@ -52,9 +52,11 @@ export const CounterScreen = ({ cardNo }: { readonly cardNo: string | undefined 
       {cardNo === undefined ? (
         <RecentList />
       ) : (
-        // While a search has another answer, nobody is to burn the points of the member before.
+        // Once somebody else is looked for, nobody is to burn the points of the member before.
         (state === "idle" || state === "looking") && (
-          <OpenMember key={`${cardNo} ${finding.finds}`} cardNo={cardNo} onFound={finding.clear} />
+          <div className="counter__member" inert={state === "looking"}>
+            <OpenMember key={`${cardNo} ${finding.finds}`} cardNo={cardNo} onFound={finding.clear} />
+          </div>
         )
       )}
     </div>

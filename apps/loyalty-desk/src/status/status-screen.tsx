@@ -25,31 +25,35 @@ export const StatusScreen = () => {
   return (
     <Screen title={t.title}>
       <div className="columns">
-        {query.isPending ? (
-          <Card title={t.plan}>
-            <Loading lines={5} label={t.loading} />
+        <div className="stack">
+          {query.isPending ? (
+            <Card title={t.plan}>
+              <Loading lines={5} label={t.loading} />
+            </Card>
+          ) : query.isError ? (
+            <QueryProblem query={query} />
+          ) : (
+            <PlanCard status={query.data} />
+          )}
+          <Card title={t.business}>
+            <Facts
+              items={[
+                { term: t.business, value: business.name },
+                { term: t.code, value: business.code },
+                { term: t.user, value: user.name },
+                {
+                  term: t.session,
+                  value: <Badge tone={sessionText ? "good" : "warn"}>{sessionText ?? t.reconnecting}</Badge>,
+                },
+              ]}
+            />
+            <MayDo />
           </Card>
-        ) : query.isError ? (
-          <QueryProblem query={query} />
-        ) : (
-          <PlanCard status={query.data} />
-        )}
-        <ConnectionsCard />
-        <Card title={t.business}>
-          <Facts
-            items={[
-              { term: t.business, value: business.name },
-              { term: t.code, value: business.code },
-              { term: t.user, value: user.name },
-              {
-                term: t.session,
-                value: <Badge tone={sessionText ? "good" : "warn"}>{sessionText ?? t.reconnecting}</Badge>,
-              },
-            ]}
-          />
-          <MayDo />
-        </Card>
-        <KeysCard />
+        </div>
+        <div className="stack">
+          <ConnectionsCard />
+          <KeysCard />
+        </div>
       </div>
     </Screen>
   );
