@@ -4,8 +4,6 @@ import type { Bench, Row, Table } from "../harness/bench.ts";
 import { versionOf } from "../harness/versions.ts";
 import { OURS, PARTS, type Part, PEERS, type SizeEntry } from "./entries.ts";
 
-/** What both sides share, whatever else they do. */
-const LINK = `export { createLink } from "@privage-addons/contracts/bridge";`;
 const REACT = ["react", "react-dom"];
 const SESSION: readonly Part[] = ["token", "renewal"];
 const parts = Object.entries(PARTS) as readonly (readonly [Part, string])[];
@@ -40,7 +38,7 @@ export const size: Bench = {
   title: "Bytes a page loads",
   about:
     "Each package is bundled by esbuild (ES module, minified, ES2022, React external) with the imports of its own quick start, " +
-    "then compressed by brotli at its best. What stands behind an import() counts apart. Ours include penpal. The four columns on the right are the parts of the add-on's job; " +
+    "then compressed by brotli at its best. What stands behind an import() counts apart. Ours include handshake and link. The four columns on the right are the parts of the add-on's job; " +
     "a peer that does one of them only is listed all the same, with what it lacks.",
   run: async ({ scope }) => {
     const ours = await Promise.all(OURS.map((entry) => measure(entry, true)));
@@ -60,8 +58,6 @@ export const size: Bench = {
       chart: "brotli",
     };
     const sdk = brotliOf(ours[0]);
-    const link = sum((await bundleChunks(LINK, REACT)).first, brotli);
-    const reason = `The handshake alone (penpal, and the link without which it hangs and leaks) is ${link.toLocaleString("en-US")} bytes of it; docs/decisions/0015`;
     // As much as one half of ours: a session that renews itself, whatever else the peer does.
     const asMuch = peers.filter(({ key }) =>
       SESSION.every((part) => PEERS.find((peer) => peer.key === key)?.does.includes(part)),
@@ -76,7 +72,6 @@ export const size: Bench = {
           limit: 6000,
           measured: sdk,
           unit: "bytes",
-          reason,
         },
         {
           key: "host-bridge",
@@ -85,7 +80,6 @@ export const size: Bench = {
           limit: 6000,
           measured: brotliOf(ours[2]),
           unit: "bytes",
-          reason,
         },
         ...(asMuch.length > 0
           ? [

@@ -13,8 +13,10 @@ const hostilePage = (addOn: string) => `<!doctype html><title>Hostile host</titl
     window.ports += ports.length;
     const say = (message) => frame.contentWindow.postMessage(message, "*");
     if (data?.type === "SYN") {
-      say({ namespace: "penpal", channel: data.channel, type: "SYN", participantId: "~evil" });
-      say({ namespace: "penpal", channel: data.channel, type: "ACK1", methodPaths: [["invoke"]], answers: data.participantId });
+      say({ channel: data.channel, type: "ASK" });
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => heard.push(JSON.stringify(data));
+      frame.contentWindow.postMessage({ channel: data.channel, type: "ACK", id: data.id }, "*", [port2]);
     }
   });
 </script>`;

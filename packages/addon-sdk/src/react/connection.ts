@@ -48,7 +48,7 @@ const NOWHERE: Tracked = { connection: { status: "connecting" }, settled: new Pr
 
 /**
  * The page's connection, like `connectToHost`. Where the bootstrap is inlined in the page there is one already, so the code
- * that makes one (bridge, session, penpal) is a chunk of its own and stays out of the interface's bundle.
+ * that makes one (bridge, session) is a chunk of its own and stays out of the interface's bundle.
  */
 const connect = (options: ConnectOptions): Promise<AddOn> =>
   pageConnection(async (forget) => {

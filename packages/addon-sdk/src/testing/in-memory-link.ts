@@ -101,9 +101,6 @@ export const createInMemoryBridge = (host: {
         get generation() {
           return generation;
         },
-        get isHeard() {
-          return generation > 0;
-        },
         call: (name, request, { timeoutMs = DEFAULT_CALL_TIMEOUT_MS } = {}) =>
           isClosed || !isUp
             ? Promise.reject(gone())

@@ -101,7 +101,6 @@ describe("the testing kit's host keeps the contract of the bridge", () => {
 
 const stillLink = {
   isUp: false,
-  isHeard: false,
   generation: 0,
   call: () => new Promise<never>(() => {}),
   restart: () => {},

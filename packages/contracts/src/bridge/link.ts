@@ -1,60 +1,35 @@
 /**
- * A link: one side's lasting connection to the other, over as many penpal connections as it takes.
+ * A link: one side's lasting connection to the other, over as many MessagePorts as it takes.
  *
- * penpal connects once. When the frame reloads, is removed or navigates, its pending calls never settle, and a side that
- * was told DESTROY never answers again. A link therefore counts generations: each is one penpal connection with its own
- * messenger, and the window listener stays. A generation ends when
+ * A port says nothing when the frame at its other end reloads, is removed or navigates. A link therefore counts generations:
+ * each has one port, made by a handshake (`handshake.ts`), and the window listener outlives them all. A generation ends when
  *
- * - the peer says SYN with another id (it reloaded or reconnected),
- * - the peer says DESTROY (it disconnected, or its own link restarted),
+ * - the peer shakes hands anew (it reloaded or reconnected),
+ * - the peer says BYE (it disconnected, or its own link restarted),
  * - the owner restarts the link (a frame `load` whose ping stayed unanswered),
  *
  * and then every call under way on it is rejected with HOST_GONE or ADD_ON_GONE and the next generation starts. Calls made
  * while no generation is up wait for one, within their deadline.
  *
- * A SYN from a foreign origin is answered with REFUSE, so that the other side can say why nothing happens. It tells no
- * more than a SYN does: that somebody here speaks this protocol.
+ * The host is up as soon as it answered a SYN: what it says waits in the port until the add-on takes it. Should the add-on
+ * not take it, the host's calls end at their deadlines.
  *
- * Answers cross as data: `{ ok: true, value }` or `{ ok: false, error: { code, message, retryable } }`, never as thrown
- * errors, because penpal would send their stacks. Methods live on a null-prototype table.
+ * Answers cross as data: `{ ok: true, value }` or `{ ok: false, error: { code, message, retryable } }`, without stacks and
+ * causes. Methods live on a null-prototype table: inherited names are nobody's methods.
  */
-import { connect } from "penpal";
 import { AddOnError, isAddOnError } from "../errors/add-on-error.ts";
 import { type Answer, readAnswer } from "./answer.ts";
-import {
-  createFrameMessenger,
-  type FrameMessenger,
-  isBridgeMessage,
-  type LinkRole,
-} from "./frame-messenger.ts";
-import { BRIDGE_CHANNEL } from "./protocol.ts";
-
-interface PendingCall {
-  isSent: boolean;
-  readonly send: (remote: Invoke) => void;
-  readonly fail: (error: AddOnError) => void;
-}
-type Invoke = (name: string, request: unknown) => Promise<Answer>;
+import { createHandshake, type HandshakeOptions } from "./handshake.ts";
 
 /** What a side answers to, by name. A method may throw an AddOnError; anything else thrown crosses as INTERNAL. */
 export type MethodTable = Readonly<Record<string, (request: unknown) => unknown>>;
 
-export interface LinkOptions {
-  readonly role: LinkRole;
-  readonly self: Window;
-  /** The other window; asked again at each message, as an iframe has none before it is in the document. */
-  readonly peer: () => Window | null | undefined;
-  /** Exact origins, e.g. `"https://desk.example"`. */
-  readonly peerOrigins: readonly string[];
+export interface LinkOptions extends HandshakeOptions {
   readonly methods: MethodTable;
   /** A generation is up: the other side can be called. */
   readonly onUp: () => void;
   /** The generation that was up is gone; the next one is being tried. */
   readonly onDown: () => void;
-  /** The peer's window spoke our protocol from an origin that is not in `peerOrigins`. */
-  readonly onForeignOrigin?: (origin: string) => void;
-  /** The peer, at one of `peerOrigins`, refuses this page's own origin. */
-  readonly onRefused?: () => void;
 }
 
 export interface CallOptions {
@@ -64,10 +39,8 @@ export interface CallOptions {
 
 export interface Link {
   readonly isUp: boolean;
-  /** How many penpal connections have ended. Who waits for something compares it to learn whether it is still the same. */
+  /** How many generations have ended. Who waits for something compares it to learn whether the peer is still the same. */
   readonly generation: number;
-  /** Whether the peer has said anything since this generation began. */
-  readonly isHeard: boolean;
   /**
    * Calls a method of the other side. Rejects with the other side's error, CALL_TIMEOUT, INVALID_ARGUMENT when the request
    * cannot be cloned, or the gone code (HOST_GONE for the add-on, ADD_ON_GONE for the host); it never stays pending.
@@ -75,165 +48,139 @@ export interface Link {
   call(name: string, request: unknown, options?: CallOptions): Promise<unknown>;
   /** Drops the current generation and starts the next; opens a closed link again. */
   restart(): void;
-  /** Says DESTROY, settles every pending call, leaves no listener and no port. Idempotent. */
+  /** Says BYE, settles every pending call, leaves no listener and no port. Idempotent. */
   close(): void;
 }
 
 /** Deadline of a call that names none, in ms. */
 export const DEFAULT_CALL_TIMEOUT_MS = 10_000;
 
-/** A peer reconnects a few times in its life; more SYNs than this within 10 s are a flood and stay unanswered. */
-const SYNS_PER_10_S = 300;
+/** What crosses the port: a call, the answer to the call of that id, or a farewell. */
+interface PortMessage {
+  readonly type?: "CALL" | "REPLY" | "BYE";
+  readonly id: number;
+  readonly name: string;
+  readonly request: unknown;
+  readonly answer: Answer;
+}
+
+interface PendingCall {
+  isSent: boolean;
+  readonly send: () => void;
+  readonly answer: (answer: Answer) => void;
+  readonly fail: (error: AddOnError) => void;
+}
 
 export const createLink = (options: LinkOptions): Link => {
-  const { role, self, peer, peerOrigins, methods, onUp, onDown, onForeignOrigin, onRefused } = options;
-  const table: MethodTable = withoutPrototype(methods);
-  const pending = new Set<PendingCall>();
+  const { role, methods, onUp, onDown } = options;
+  const table: MethodTable = Object.assign(Object.create(null), methods);
+  const pending = new Map<number, PendingCall>();
+  let lastCall = 0;
   let generation = 0;
   let isOpen = false;
-  /** The penpal connection that is up, or being tried. */
-  let connection: (Pick<FrameMessenger, "receive"> & { destroy(): void }) | undefined;
-  let remote: Invoke | undefined;
-  let peerId: string | undefined;
-  let syns = 0;
-  let synsSince = 0;
+  let port: MessagePort | undefined;
 
   const gone = () =>
     new AddOnError(role === "host" ? "ADD_ON_GONE" : "HOST_GONE", "The page on the other side went away.");
 
-  const serve: Invoke = async (name, request) => {
+  const serve = async (to: MessagePort, { id, name, request }: PortMessage) => {
+    const reply = (answer: Answer) => to.postMessage({ type: "REPLY", id, answer });
     try {
       const method = table[name];
       if (!method) throw new AddOnError("INVALID_ARGUMENT", "No such bridge method.");
-      return { ok: true, value: await method(request) };
+      reply({ ok: true, value: await method(request) });
     } catch (cause) {
+      // Also a value that cannot be cloned.
       const error = isAddOnError(cause)
         ? cause
         : new AddOnError("INTERNAL", "The call failed on the other side.");
-      return { ok: false, error: error.toData() };
+      reply({ ok: false, error: error.toData() });
     }
+  };
+
+  const adopt = (next: MessagePort) => {
+    port = next;
+    next.onmessage = ({ data }) => {
+      const message: PortMessage = Object(data);
+      if (message.type === "CALL") void serve(next, message);
+      if (message.type === "REPLY") pending.get(message.id)?.answer(message.answer);
+      if (message.type === "BYE") restart();
+    };
+    for (const call of pending.values()) call.send();
+    onUp();
   };
 
   const drop = () => {
-    const wasUp = remote;
-    generation++;
-    connection?.destroy();
-    connection = remote = peerId = undefined;
-    for (const call of pending) if (call.isSent || !isOpen) call.fail(gone());
-    if (wasUp && isOpen) onDown();
-  };
-
-  const start = () => {
-    const target = peer();
-    if (connection || !target) return;
-    const mine = generation;
-    const messenger = createFrameMessenger(role, target);
-    const { promise, destroy } = connect<{ invoke: Invoke }>({
-      messenger,
-      channel: BRIDGE_CHANNEL,
-      methods: withoutPrototype({ invoke: serve }),
-    });
-    connection = { destroy, receive: messenger.receive };
-    messenger.addMessageHandler(({ type }) => {
-      if (type === "DESTROY" && mine === generation) restart();
-    });
-    promise.then(
-      (proxy) => {
-        if (mine !== generation) return;
-        // async: a destroyed proxy throws at once, and that must be a rejection.
-        remote = async (name, request) => proxy.invoke(name, request);
-        for (const call of pending) call.send(remote);
-        onUp();
-      },
-      () => mine === generation && drop(),
-    );
-  };
-
-  const onWindowMessage = ({ source, origin, data, ports, timeStamp }: MessageEvent) => {
-    const target = peer();
-    if (!target || source !== target || !isBridgeMessage(data)) return;
-    const isSyn = data.type === "SYN";
-    if (isSyn) {
-      if (timeStamp - synsSince > 10_000) {
-        synsSince = timeStamp;
-        syns = 0;
-      }
-      if (++syns > SYNS_PER_10_S) return;
+    const old = port;
+    port = undefined;
+    handshake.reset();
+    if (old) {
+      generation++;
+      old.onmessage = null;
+      old.postMessage({ type: "BYE" });
+      old.close();
     }
-    if (!peerOrigins.includes(origin)) {
-      onForeignOrigin?.(origin);
-      // An opaque origin cannot be addressed.
-      if (isSyn && origin !== "null") target.postMessage({ ...data, type: "REFUSE" }, origin);
-    } else if ((data.type as string) === "REFUSE") {
-      onRefused?.();
-    } else {
-      if (isSyn) {
-        if (remote && data.participantId !== peerId) drop();
-        start();
-        peerId = data.participantId;
-      }
-      connection?.receive(data, origin, ports[0]);
-    }
+    for (const call of pending.values()) if (call.isSent || !isOpen) call.fail(gone());
+    if (old && isOpen) onDown();
   };
 
-  const open = () => {
-    isOpen = true;
-    self.addEventListener("message", onWindowMessage);
-    start();
-  };
+  const handshake = createHandshake({
+    ...options,
+    onLost: () => port && drop(),
+    onPort: adopt,
+  });
+
   const restart = () => {
     drop();
-    open();
+    isOpen = true;
+    handshake.begin();
   };
-  open();
+  restart();
 
   return {
     get isUp() {
-      return remote !== undefined;
-    },
-    get isHeard() {
-      return peerId !== undefined;
+      return port !== undefined;
     },
     get generation() {
       return generation;
     },
-    call: (name, request, { timeoutMs = DEFAULT_CALL_TIMEOUT_MS } = {}) =>
-      new Promise((resolve, reject) => {
-        const settle =
-          <Outcome>(how: (outcome: Outcome) => void) =>
-          (outcome: Outcome) => {
-            clearTimeout(timer);
-            pending.delete(mine);
-            how(outcome);
-          };
-        const fail = settle(reject);
-        const mine: PendingCall = {
+    call: async (name, request, { timeoutMs = DEFAULT_CALL_TIMEOUT_MS } = {}) => {
+      const id = ++lastCall;
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const answer = new Promise<Answer>((resolve, reject) => {
+        const call: PendingCall = {
           isSent: false,
-          fail,
-          send: (invoke) => {
-            mine.isSent = true;
-            invoke(name, request)
-              .then(readAnswer, () => readAnswer(undefined))
-              .then(settle(resolve), fail);
+          answer: resolve,
+          fail: reject,
+          send: () => {
+            call.isSent = true;
+            try {
+              port?.postMessage({ type: "CALL", id, name, request });
+            } catch {
+              reject(new AddOnError("INVALID_ARGUMENT", "An argument cannot cross to the other side."));
+            }
           },
         };
-        const timer = setTimeout(() => {
+        timer = setTimeout(() => {
           const late = new AddOnError("CALL_TIMEOUT", `No answer to ${name} within ${timeoutMs} ms.`);
-          fail(mine.isSent ? late : gone());
+          reject(call.isSent ? late : gone());
         }, timeoutMs);
-        pending.add(mine);
-        if (!isOpen) fail(gone());
-        else if (remote) mine.send(remote);
-      }),
+        pending.set(id, call);
+        if (!isOpen) reject(gone());
+        else if (port) call.send();
+      });
+      try {
+        return readAnswer(await answer);
+      } finally {
+        clearTimeout(timer);
+        pending.delete(id);
+      }
+    },
     restart,
     close: () => {
       isOpen = false;
-      self.removeEventListener("message", onWindowMessage);
+      handshake.stop();
       drop();
     },
   };
 };
-
-/** Inherited names are nobody's methods: penpal and we look methods up by what the other side says. */
-const withoutPrototype = <Table extends object>(table: Table): Table =>
-  Object.assign(Object.create(null), table);

@@ -8,7 +8,7 @@
  *
  * Steps
  * 1. The host listens, then sets the iframe's `src`; minting has already begun.
- * 2. The add-on's bootstrap says SYN; host and add-on shake hands (`frame-messenger.ts`); a private port connects them.
+ * 2. The add-on's bootstrap says SYN; host and add-on shake hands (`handshake.ts`); a private port connects them.
  * 3. Host → add-on `hello`: protocol versions, capabilities, context, `traceparent`. The add-on answers with its own
  *    versions, or refuses with PROTOCOL_MISMATCH. Nothing else is answered before.
  * 4. Add-on → host `getExchangeToken`. Each token is handed out once.
@@ -20,7 +20,7 @@ import type { HandoffReport } from "./events.ts";
 import type { EndReason } from "./reasons.ts";
 import type { ServiceCall, ServiceName } from "./services.ts";
 
-/** Keeps Privage's handshake apart from any other penpal connection on the page. */
+/** Keeps Privage's handshake apart from whatever else windows say to each other. */
 export const BRIDGE_CHANNEL = "privage-add-on";
 
 /** Versions this build speaks, inclusive. A side refuses when the ranges do not meet. */

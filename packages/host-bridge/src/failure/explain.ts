@@ -8,8 +8,6 @@ export interface Evidence {
   readonly origin: string;
   /** Whether the frame's `load` event fired. */
   readonly isLoaded?: boolean;
-  /** Whether the add-on began a handshake. */
-  readonly isHeard: boolean;
   /** An origin other than the pinned one from which the frame spoke the protocol. */
   readonly foreignOrigin?: string;
   /** The add-on said that it does not trust this site. */
@@ -27,7 +25,7 @@ export interface Explanation {
 
 /** Tells a failure's cause, and what to do about it, in the bridge's own words: an add-on's are not shown. */
 export const explain = async (evidence: Evidence): Promise<Explanation> => {
-  const { src, origin, isLoaded, isHeard, foreignOrigin, isRefused, cause } = evidence;
+  const { src, origin, isLoaded, foreignOrigin, isRefused, cause } = evidence;
   if (cause) {
     return (cause as Partial<AddOnError>).code === "PROTOCOL_MISMATCH"
       ? {
@@ -48,12 +46,6 @@ export const explain = async (evidence: Evidence): Promise<Explanation> => {
       code: "ORIGIN_MISMATCH",
       message: `The add-on does not know ${location.origin}. Add it to its host origins.`,
       details: { got: location.origin, wanted: "a host origin of the add-on" },
-    };
-  }
-  if (isHeard) {
-    return {
-      code: "HANDSHAKE_TIMEOUT",
-      message: "The add-on began to connect but did not finish in time.",
     };
   }
   switch (isLoaded ? await probe(src) : "unreachable") {

@@ -2,8 +2,8 @@
  * One frame and its link, from the first byte to the last.
  *
  * 1. The frame goes into the document, then the link listens: the frame's page cannot speak before this task ends.
- * 2. The frame has `loadMs` to load, then `handshakeMs` to shake hands and answer hello. When a deadline passes,
- *    or the greeting fails, `explain` (loaded then, as hardly anybody needs it) says why.
+ * 2. The frame has `loadMs` to load, then `handshakeMs` to shake hands and answer hello. When a deadline passes, the
+ *    greeting fails, or one of the two is at a wrong origin, `explain` (loaded then, as hardly anybody needs it) says why.
  * 3. Each `load` means another document. If one was seen since the handshake, the page that shook hands is gone, and so
  *    is its port at once. If none was, the load may be that page's own: a ping that stays unanswered tells.
  * 4. A frame taken out of the document loses its page: pending calls settle, and nothing of the bridge stays behind on
@@ -57,9 +57,9 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   let isTakenOut = false;
 
   const fail = async (step: "handshake" | "hello", cause?: unknown) => {
-    const { generation, isUp, isHeard } = link;
+    const { generation, isUp } = link;
     const { code, message, details } = await import("../failure/explain.ts").then(
-      ({ explain }) => explain({ ...evidence, src: frame.src, origin, isHeard, cause }),
+      ({ explain }) => explain({ ...evidence, src: frame.src, origin, cause }),
       (): Explanation => ({ code: "HANDSHAKE_TIMEOUT", message: "The add-on did not connect." }),
     );
     // The explanation takes its time: meanwhile the page may have connected or gone.
@@ -69,7 +69,9 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   };
   const expectWithin = (ms: number) => {
     clearTimeout(deadline);
-    deadline = setTimeout(fail, ms, "handshake");
+    // Who is at a wrong origin, or says so of us, need not be waited for.
+    const isClear = evidence.foreignOrigin || evidence.isRefused;
+    deadline = setTimeout(fail, isClear ? 0 : ms, "handshake");
   };
   const expectHandshake = () => {
     options.onConnecting();
@@ -106,10 +108,13 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     },
     onDown: expectHandshake,
     onForeignOrigin: (foreignOrigin) => {
+      if (foreignOrigin === evidence.foreignOrigin) return;
       evidence = { ...evidence, foreignOrigin };
+      expectWithin(0);
     },
     onRefused: () => {
       evidence = { ...evidence, isRefused: true };
+      expectWithin(0);
     },
   });
   expectWithin(loadMs);
@@ -135,9 +140,12 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     } else {
       hasLoadedSinceUp = true;
       const { generation } = link;
-      link.call("ping", {}, { timeoutMs: PING_TIMEOUT_MS }).catch(() => {
-        if (generation === link.generation) link.restart();
-      });
+      // A page that has not greeted yet has the deadline of its greeting.
+      greeting
+        .then((isGreeted) => isGreeted && link.call("ping", {}, { timeoutMs: PING_TIMEOUT_MS }))
+        .catch(() => {
+          if (generation === link.generation) link.restart();
+        });
     }
   };
   const look = () => {

@@ -107,8 +107,8 @@ export const PLANTS: readonly Plant[] = [
     what: "a dependency that the lock file does not hold",
     gate: "lock file",
     file: "packages/contracts/package.json",
-    edit: (text) => text.replace('"penpal": "^7.0.6"', '"penpal": "^99.0.0"'),
-    says: "penpal",
+    edit: (text) => text.replace(/"@redocly\/cli": "[^"]+"/, '"@redocly/cli": "^99.0.0"'),
+    says: "@redocly/cli",
   },
   {
     what: "a lock file without another machine's optional package",

@@ -158,7 +158,7 @@ test.describe("an add-on that abuses its calls", () => {
     await mount(hostPage, sites.addOnUrl);
     const frame = frameOf(hostPage, sites.addOn);
     await frame.evaluate(() => {
-      for (let i = 0; i < 20_000; i++) parent.postMessage({ namespace: "penpal", channel: "other", i }, "*");
+      for (let i = 0; i < 20_000; i++) parent.postMessage({ channel: "other", i }, "*");
     });
     expect(
       await callHost(frame, "service", { name: "toast", request: { message: "still here" } }),

@@ -42,15 +42,14 @@ test.describe("somebody else on the page", () => {
   test("a window message is never taken for a call", async ({ hostPage, sites }) => {
     await mount(hostPage, sites.addOnUrl);
     await frameOf(hostPage, sites.addOn).evaluate(() => {
-      for (const type of ["CALL", "REPLY", "DESTROY"]) {
+      for (const type of ["CALL", "REPLY", "BYE", "ACK", "ASK", "constructor", undefined]) {
         parent.postMessage(
           {
-            namespace: "penpal",
             channel: "privage-add-on",
             type,
-            id: "1",
-            methodPath: ["invoke"],
-            args: ["getExchangeToken", { reason: "start" }],
+            id: 1,
+            name: "getExchangeToken",
+            request: { reason: "start" },
           },
           "*",
         );

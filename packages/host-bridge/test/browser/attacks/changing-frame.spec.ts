@@ -20,13 +20,7 @@ test.describe("a frame that changes", () => {
     const frame = frameOf(hostPage, sites.addOn);
     const answers = await frame.evaluate(async () => {
       const kept: MessagePort[] = [];
-      const create = window.MessageChannel;
-      window.MessageChannel = class extends create {
-        constructor() {
-          super();
-          kept.push(this.port1);
-        }
-      };
+      addEventListener("message", ({ ports }) => kept.push(...ports));
       window.addOn.reconnect();
       await window.addOn.call("ping", {});
       const [old] = kept;
@@ -34,14 +28,7 @@ test.describe("a frame that changes", () => {
       await window.addOn.call("ping", {});
       const heard: unknown[] = [];
       old?.addEventListener("message", ({ data }) => heard.push(data));
-      old?.postMessage({
-        namespace: "penpal",
-        channel: "privage-add-on",
-        type: "CALL",
-        id: "stolen",
-        methodPath: ["invoke"],
-        args: ["getExchangeToken", { reason: "start" }],
-      });
+      old?.postMessage({ type: "CALL", id: 1, name: "getExchangeToken", request: { reason: "start" } });
       await window.addOn.call("ping", {});
       return heard.length + kept.length * 10;
     });
@@ -68,13 +55,9 @@ test.describe("a frame that changes", () => {
     );
     await frame.evaluate(async () => {
       let stolen: MessagePort | undefined;
-      const create = window.MessageChannel;
-      window.MessageChannel = class extends create {
-        constructor() {
-          super();
-          stolen = this.port1;
-        }
-      };
+      addEventListener("message", ({ ports: [port] }) => {
+        stolen ??= port;
+      });
       window.addOn.reconnect();
       await window.addOn.call("ping", {});
       const thief = parent.frames[1];
@@ -88,14 +71,7 @@ test.describe("a frame that changes", () => {
     await frameOf(hostPage, sites.stranger).evaluate(() => {
       const { ports } = window as unknown as { ports: MessagePort[] };
       for (const port of ports) {
-        port.postMessage({
-          namespace: "penpal",
-          channel: "privage-add-on",
-          type: "CALL",
-          id: "stolen",
-          methodPath: ["invoke"],
-          args: ["getExchangeToken", { reason: "start" }],
-        });
+        port.postMessage({ type: "CALL", id: 1, name: "getExchangeToken", request: { reason: "start" } });
       }
     });
     await hostPage.evaluate(() => new Promise((resolve) => setTimeout(resolve)));

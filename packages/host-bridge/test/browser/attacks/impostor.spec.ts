@@ -34,7 +34,7 @@ test.describe("an impostor in the frame", () => {
             new MessageEvent("message", {
               origin,
               source: frame?.contentWindow ?? null,
-              data: { namespace: "penpal", channel: "privage-add-on", type: "SYN", participantId: "!1" },
+              data: { channel: "privage-add-on", type: "SYN", id: 1 },
             }),
           );
           const { status } = addOn.state;

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, type Origin, untilFrameOf } from "../support/fixtures.ts";
 
 export const deadlines = { loadMs: 2000, handshakeMs: 600 };
-export const SYN = '{ namespace: "penpal", channel: "privage-add-on", type: "SYN", participantId: "!zz" }';
+export const SYN = '{ channel: "privage-add-on", type: "SYN", id: Math.random() }';
 
 /** A page that runs `code`, and keeps every message and port it hears on `window.loot`. */
 export const hostile = (code: string) => ({
