@@ -57,6 +57,24 @@ test("offline is said, points cannot be moved, and the desk goes on by itself", 
   expect(await ledger(urls)).toEqual([]);
 });
 
+test("a screen that was never open is asked for offline: it comes by itself with the network", async ({
+  page,
+  context,
+  urls,
+}) => {
+  const desk = await openDeskAt(page, urls, { path: "/members/001" });
+  await expect(balanceIn(desk)).toBeVisible();
+  await context.setOffline(true);
+  await expect(desk.getByText("You are offline")).toBeVisible();
+  const refused = page.waitForEvent("requestfailed", (request) => request.url().includes("sales-screens"));
+  await desk.getByRole("link", { name: "Sales" }).click();
+  await refused;
+  await expect(desk.getByRole("status", { name: "Loading the screen" })).toBeVisible();
+  await expect(desk.getByRole("alert")).toHaveCount(0);
+  await context.setOffline(false);
+  await expect(desk.getByRole("heading", { name: "Revenue per day" })).toBeVisible();
+});
+
 test("opened outside of the Management Site it says where to open it", async ({ page, urls }) => {
   await page.goto(urls.addOn);
   await expect(page.getByRole("heading", { name: "Open Loyalty Desk from Privage" })).toBeVisible();

@@ -14,8 +14,19 @@ export interface OnDemand<Props> {
 export const loadOnDemand = <Props extends object>(
   load: () => Promise<ComponentType<Props>>,
 ): OnDemand<Props> => ({
-  Component: lazy(async () => ({ default: await load() })),
+  Component: lazy(async () => ({ default: await loadPatiently(load) })),
   preload: () => {
     load().catch(() => undefined);
   },
 });
+
+/** Without a network it waits for one: React would keep the failure, and the desk goes on by itself instead. */
+const loadPatiently = async <Loaded,>(load: () => Promise<Loaded>): Promise<Loaded> => {
+  try {
+    return await load();
+  } catch (error) {
+    if (navigator.onLine) throw error;
+    await new Promise((online) => window.addEventListener("online", online, { once: true }));
+    return loadPatiently(load);
+  }
+};
