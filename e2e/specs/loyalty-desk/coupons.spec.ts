@@ -1,5 +1,5 @@
 import { expect, test } from "../../fixtures.ts";
-import { STAFF } from "../../visitor.ts";
+import { chooseLanguage, STAFF } from "../../visitor.ts";
 import { openDeskAt } from "./desk.ts";
 
 const GIVE = { method: "POST", path: "/v2/connect/coupon/give" } as const;
@@ -47,4 +47,44 @@ test("who may only look sees coupons, but no button that would change one", asyn
   const desk = await openDeskAt(page, urls, { staff: STAFF.viewer, path: "/coupons/sets" });
   await expect(desk.getByRole("heading", { name: "Coupon sets" })).toBeVisible();
   await expect(desk.getByRole("button", { name: "New coupon set" })).toHaveCount(0);
+});
+
+test("who may not create a set is told so by its link, and whom to ask", async ({ page, urls }) => {
+  const desk = await openDeskAt(page, urls, { staff: STAFF.viewer, path: "/coupons/sets/new" });
+  await expect(desk.getByRole("heading", { name: "New coupon set" })).toBeVisible();
+  await expect(desk.getByText("Your role does not include this")).toBeVisible();
+  await expect(desk.getByText(/Ask the shop's owner/)).toBeVisible();
+});
+
+test("the day a set expires is chosen in the reader's words, order and era, and is a whole day at once", async ({
+  page,
+  urls,
+}) => {
+  const desk = await openDeskAt(page, urls, { path: "/coupons/sets/new" });
+  await chooseLanguage(page, "th");
+  const expires = desk.getByRole("group", { name: /^หมดอายุหลังวันที่/ });
+  await expires.getByRole("combobox", { name: "เดือน" }).selectOption("กุมภาพันธ์");
+  const end = expires.getByText(/^ใช้ได้จนสิ้นวันที่ 2[89] ก\.พ\. 25\d\d$/);
+  await expect(end).toBeVisible();
+  await expires.getByRole("combobox", { name: "วัน", exact: true }).selectOption("1");
+  await expires.getByRole("combobox", { name: "เดือน" }).selectOption("มกราคม");
+  await expires.getByRole("combobox", { name: "ปี" }).selectOption({ index: 3 });
+  const year = new Date().getFullYear() + 2 + 543;
+  await expect(expires.getByText(`ใช้ได้จนสิ้นวันที่ 1 ม.ค. ${year}`)).toBeVisible();
+
+  await desk.getByRole("textbox", { name: "ชื่อ" }).fill("ปีใหม่");
+  await desk.getByRole("textbox", { name: "จำนวน" }).fill("3");
+  await desk.locator("form button[type='submit']").click();
+  const made = desk.getByRole("region", { name: "ปีใหม่" });
+  await expect(made.getByText(`1 ม.ค. ${year}`)).toBeVisible();
+});
+
+test("no day is chosen by the first line of any of its parts", async ({ page, urls }) => {
+  const desk = await openDeskAt(page, urls, { path: "/coupons/sets/new" });
+  const expires = desk.getByRole("group", { name: /^Expires after/ });
+  await expires.getByRole("combobox", { name: "Day" }).selectOption("31");
+  await expect(expires.getByText(/^Until the end of 31 /)).toBeVisible();
+  await expires.getByRole("combobox", { name: "Year" }).selectOption("Year");
+  await expect(expires.getByText(/^Until the end of/)).toHaveCount(0);
+  await expect(expires.getByRole("combobox", { name: "Day" })).toHaveValue("");
 });

@@ -1,3 +1,4 @@
+import { TicketCheck } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Loading } from "../app/loading.tsx";
 import { goTo, useHasMoved } from "../app/location.ts";
@@ -7,7 +8,7 @@ import { useCheckedCoupon } from "../data/coupons.ts";
 import { isNotFound } from "../data/errors.ts";
 import { useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
-import { KeyHint, Notice } from "../ui/feedback.tsx";
+import { Empty, KeyHint, Notice } from "../ui/feedback.tsx";
 import { Field } from "../ui/field.tsx";
 import { Card } from "../ui/layout.tsx";
 import { useHotkeys } from "../ui/use-hotkeys.ts";
@@ -59,20 +60,25 @@ export const CheckScreen = ({ code }: { readonly code: string }) => {
           {t.checkAction}
         </Button>
       </form>
-      {code !== "" &&
-        (query.isPending ? (
-          <Card>
-            <Loading lines={4} label={t.checking} />
-          </Card>
-        ) : query.data ? (
-          <CheckedCoupon coupon={query.data} onChanged={() => void query.refetch()} />
-        ) : isNotFound(query.error) ? (
-          <Notice tone="warn" title={t.noSuchCoupon(code)}>
-            <p>{t.noSuchCouponNext}</p>
-          </Notice>
-        ) : (
-          <QueryProblem query={query} />
-        ))}
+      {code === "" ? (
+        <Card>
+          <Empty icon={TicketCheck} title={t.ready}>
+            <p>{t.readyNext}</p>
+          </Empty>
+        </Card>
+      ) : query.isPending ? (
+        <Card>
+          <Loading lines={4} label={t.checking} />
+        </Card>
+      ) : query.data ? (
+        <CheckedCoupon coupon={query.data} onChanged={() => void query.refetch()} />
+      ) : isNotFound(query.error) ? (
+        <Notice tone="warn" title={t.noSuchCoupon(code)}>
+          <p>{t.noSuchCouponNext}</p>
+        </Notice>
+      ) : (
+        <QueryProblem query={query} />
+      )}
     </Screen>
   );
 };

@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useState } from "react";
 import { useDeskHost } from "../app/desk-host.ts";
 import { goTo } from "../app/location.ts";
-import { NotFoundScreen } from "../app/not-found.tsx";
+import { NotAllowedScreen } from "../app/not-allowed.tsx";
 import { useIsOnline } from "../app/online.ts";
 import { useCan } from "../app/permissions.ts";
 import { Screen } from "../app/screen.tsx";
@@ -15,6 +15,7 @@ import { Field } from "../ui/field.tsx";
 import { Card } from "../ui/layout.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { CodesField } from "./codes-field.tsx";
+import { ExpiryField } from "./expiry-field.tsx";
 import { couponMessages } from "./messages.ts";
 import {
   codesOf,
@@ -28,8 +29,8 @@ import {
 
 /** A new coupon set. What is typed is guarded: the host asks before it leaves. */
 export const CreateSetScreen = () => {
-  const can = useCan();
-  return can("coupons:create") ? <CreateSetForm /> : <NotFoundScreen />;
+  const t = useMessages(couponMessages);
+  return useCan()("coupons:create") ? <CreateSetForm /> : <NotAllowedScreen title={t.newSet} />;
 };
 
 const CreateSetForm = () => {
@@ -84,7 +85,7 @@ const CreateSetForm = () => {
   return (
     <Screen title={t.newSet}>
       <Card>
-        <form className="stack set-form" onSubmit={submit} noValidate>
+        <form className="stack form set-form" onSubmit={submit} noValidate>
           <Field
             label={t.name}
             value={draft.name}
@@ -126,9 +127,8 @@ const CreateSetForm = () => {
               error={problems.codes && t.codesWrong}
             />
           )}
-          <Field
+          <ExpiryField
             label={t.expiresOn}
-            type="date"
             value={draft.expiresOn}
             onChange={(expiresOn) => change({ expiresOn })}
             hint={draft.expiresOn ? t.expiresHint(format.date(draft.expiresOn)) : undefined}

@@ -11,18 +11,17 @@ export const dayInZone = (instant: number, timeZone: string): string =>
 export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** The instant at which a local day starts, as UTC without milliseconds. */
-const startOfDayInZone = (day: string, timeZone: string): string => {
+/** The instant at which a local day starts, in milliseconds since the epoch. */
+const startOfDayInZone = (day: string, timeZone: string): number => {
   const asUtc = Date.parse(`${day}T00:00:00Z`);
   // The offset at the guess may differ from the one at the answer around a change of clocks; the second look settles it.
   const guess = asUtc - offsetMs(asUtc, timeZone);
-  const start = asUtc - offsetMs(guess, timeZone);
-  return new Date(start).toISOString().replace(/\.\d{3}Z$/, "Z");
+  return asUtc - offsetMs(guess, timeZone);
 };
 
-/** The instant at which a local day is over: the start of the next. */
+/** The last second of a local day, as UTC without milliseconds: what is read back shows that day and not the next. */
 export const endOfDayInZone = (day: string, timeZone: string): string =>
-  startOfDayInZone(addDays(day, 1), timeZone);
+  new Date(startOfDayInZone(addDays(day, 1), timeZone) - 1_000).toISOString().replace(/\.\d{3}Z$/, "Z");
 
 /** How far the zone's clocks are ahead of UTC. */
 const offsetMs = (instant: number, timeZone: string): number => {
