@@ -35,7 +35,29 @@ test("sales: a point of sale that is down says so, and trying again works", asyn
   await expect(desk.getByRole("heading", { name: "Revenue per day" })).toBeVisible();
 });
 
-test("shop: one that is not connected is connected by its owner; the token is wiped from the page", async ({
+test("sales: a link to one order shows when, where and for how much it was sold, also after a reload", async ({
+  page,
+  urls,
+}) => {
+  const desk = await openDeskAt(page, urls, { path: "/sales" });
+  const order = desk.getByRole("button", { name: /^CAFE01-/ }).first();
+  const number = (await order.textContent()) ?? "";
+  await order.click();
+  await expect(desk.getByRole("heading", { name: `Order ${number}` })).toBeVisible();
+  await page.reload();
+  await expect(desk.getByRole("heading", { name: `Order ${number}` })).toBeVisible();
+  const facts = desk.locator(".facts");
+  await expect(facts).toContainText("สาขา");
+  await expect(facts).toContainText(/Total฿[\d,.]+/);
+  await expect(
+    desk
+      .getByRole("table", { name: `Order ${number}` })
+      .getByRole("row")
+      .nth(1),
+  ).toBeVisible();
+});
+
+test("shop: its owner connects it; a token that Haravan refuses is told of at its field, and none is left on the page", async ({
   page,
   urls,
   simulators,
@@ -52,11 +74,20 @@ test("shop: one that is not connected is connected by its owner; the token is wi
   await desk.getByRole("button", { name: "Connect" }).click();
   await expect(desk.getByText(/Type an address that ends in .myharavan.com/)).toBeVisible();
 
-  await desk.getByRole("textbox", { name: "Shop address" }).fill(`https://${shop}/admin`);
+  const address = desk.getByRole("textbox", { name: "Shop address" });
   const token = desk.getByLabel(/Access token of the shop/);
+  await address.fill(`https://${shop}/admin`);
+  await token.fill("not-its-token");
+  await desk.getByRole("button", { name: "Connect" }).click();
+  await expect(desk.getByText(/^Haravan did not accept this token/)).toBeVisible();
+  await expect(token).toBeFocused();
+  await expect(token).toHaveValue("");
+  await expect(address).toHaveValue(`https://${shop}/admin`);
+
   await token.fill(legacyAccessToken);
   await desk.getByRole("button", { name: "Connect" }).click();
   await expect(desk.getByRole("table", { name: "Orders" })).toBeVisible({ timeout: 20_000 });
   expect(await desk.locator("body").innerHTML()).not.toContain(legacyAccessToken);
-  expect(browserComplaints).toEqual([]);
+  // The browser reports the refusal, and nothing else.
+  expect(browserComplaints.filter((complaint) => !complaint.includes("502"))).toEqual([]);
 });

@@ -10,5 +10,9 @@ export const statusOf = (error: unknown): number | undefined => {
   return typeof status === "number" ? status : undefined;
 };
 
+/** The platform knows the token, key or secret that it was shown for wrong. */
+export const isRefusedToken = (error: unknown): boolean =>
+  isAddOnError(error) && error.code === "CREDENTIALS_REJECTED" && !error.retryable;
+
 /** The platform knows no such thing, which for a search is an answer rather than a failure. */
 export const isNotFound = (error: unknown): boolean => statusOf(error) === 404;

@@ -1,6 +1,6 @@
 import type { Sale } from "@privage-addons/addon-sdk";
 import { useAddOnParts, useAddOnQueries } from "@privage-addons/addon-sdk/react";
-import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { addDays, dayInZone } from "../i18n/days.ts";
 
 export type { Sale };
@@ -13,6 +13,7 @@ export interface SalesPeriod {
   readonly to: string;
 }
 
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
 const NAMES_FRESH_MS = 60 * 60_000;
 
 /** Every sale of the last `days` days. The point of sale counts days in UTC, and so does this. */
@@ -31,21 +32,21 @@ export const useSales = (days: number): UseQueryResult<SalesPeriod> => {
   });
 };
 
-/** An order's number, if its list was read; the point of sale has no call for one order. */
-export const useSaleNumber = (id: string): string | undefined => {
-  const { all } = useAddOnQueries();
-  const lists = useQueryClient().getQueriesData<SalesPeriod>({ queryKey: [...all, "sales", "period"] });
-  return lists.flatMap(([, period]) => period?.sales ?? []).find((sale) => sale.id === id)?.order_number;
-};
+/** All that the point of sale gives out. */
+export const LONGEST_PERIOD = 30;
+
+/** One order, out of the list that is mostly there already; the point of sale has no call for a single one. */
+export const useSale = (id: string): Sale | undefined =>
+  useSales(LONGEST_PERIOD).data?.sales.find((sale) => sale.id === id);
 
 /**
- * Branch names, as far as they are known: the point of sale tells no branch's name, only those of its warehouses. A
+ * Branch names, as far as they are known, and `undefined` while they are asked for: the point of sale tells no branch's name, only those of its warehouses. A
  * branch without one, or an application that may not see the inventory, leaves the map without it.
  */
-export const useBranchNames = (): ReadonlyMap<string, string> => {
+export const useBranchNames = (): ReadonlyMap<string, string> | undefined => {
   const { partner } = useAddOnParts();
   const queries = useAddOnQueries();
-  const { data } = useQuery({
+  const { data, isPending } = useQuery({
     queryKey: [...queries.all, "branch-names"],
     staleTime: NAMES_FRESH_MS,
     queryFn: async ({ signal }) => {
@@ -57,5 +58,5 @@ export const useBranchNames = (): ReadonlyMap<string, string> => {
       );
     },
   });
-  return data ?? new Map();
+  return data ?? (isPending ? undefined : NO_NAMES);
 };

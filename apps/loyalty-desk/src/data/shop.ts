@@ -67,8 +67,11 @@ export const useConnectShop = () => {
     readonly accessToken: string;
   }): Promise<WriteResult<unknown>> => {
     const result = await outcomeOf(connections.connectHaravan(request), "");
-    void queryClient.invalidateQueries({ queryKey: queries.shop().queryKey });
-    void queryClient.invalidateQueries({ queryKey: queries.connections().queryKey });
+    await Promise.all(
+      [queries.shop(), queries.connections()].map(({ queryKey }) =>
+        queryClient.invalidateQueries({ queryKey }),
+      ),
+    );
     return result;
   };
 };

@@ -5,13 +5,15 @@ import { Loading } from "../app/loading.tsx";
 import { goTo } from "../app/location.ts";
 import { QueryProblem } from "../app/query-problem.tsx";
 import { Screen } from "../app/screen.tsx";
-import { useSaleNumber } from "../data/sales.ts";
+import { type Sale, useSale } from "../data/sales.ts";
 import { useFormat, useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { DataTable } from "../ui/data-table.tsx";
 import { Empty } from "../ui/feedback.tsx";
-import { Card } from "../ui/layout.tsx";
+import { Card, Facts } from "../ui/layout.tsx";
+import { BranchName } from "./branch-name.tsx";
 import { salesMessages } from "./messages.ts";
+import { SaleStatus } from "./sale-status.tsx";
 
 /** The lines of one order. */
 export const SaleScreen = ({ id }: { readonly id: string }) => {
@@ -19,8 +21,8 @@ export const SaleScreen = ({ id }: { readonly id: string }) => {
   const format = useFormat();
   const { currency } = useBusiness();
   const query = useSaleItems(id);
-  const number = useSaleNumber(id);
-  const title = t.saleTitle(number ?? id.slice(0, 8));
+  const sale = useSale(id);
+  const title = t.saleTitle(sale?.order_number ?? id.slice(0, 8));
 
   return (
     <Screen
@@ -32,6 +34,7 @@ export const SaleScreen = ({ id }: { readonly id: string }) => {
         </Button>
       }
     >
+      {sale && <SaleFacts sale={sale} />}
       <Card>
         {query.isPending ? (
           <Loading lines={4} label={t.loading} />
@@ -45,7 +48,7 @@ export const SaleScreen = ({ id }: { readonly id: string }) => {
             rows={query.data}
             rowKey={(item) => item.id}
             columns={[
-              { key: "item", header: t.item, cell: (item) => `${item.product_name} ${item.sku_name}`.trim() },
+              { key: "item", header: t.item, cell: itemName },
               {
                 key: "quantity",
                 header: t.quantity,
@@ -77,5 +80,38 @@ export const SaleScreen = ({ id }: { readonly id: string }) => {
         )}
       </Card>
     </Screen>
+  );
+};
+
+/** A variant is often called as its product and more: then its own name says it all. */
+const itemName = ({
+  product_name,
+  sku_name,
+}: {
+  readonly product_name: string;
+  readonly sku_name: string;
+}) => (sku_name.startsWith(product_name) ? sku_name : `${product_name} ${sku_name}`.trim());
+
+/** When and where it was sold, and for how much in all. */
+const SaleFacts = ({ sale }: { readonly sale: Sale }) => {
+  const t = useMessages(salesMessages);
+  const format = useFormat();
+  const { currency } = useBusiness();
+  const money = (amount: string | undefined) => (amount ? format.money(amount, currency) : "–");
+  const at = sale.created_at
+    ? format.dateTime(sale.created_at)
+    : sale.order_date && format.date(sale.order_date);
+  return (
+    <Card>
+      <Facts
+        items={[
+          { term: t.when, value: at ?? "–" },
+          { term: t.branch, value: sale.branch_id ? <BranchName id={sale.branch_id} /> : "–" },
+          { term: t.status, value: <SaleStatus status={sale.status ?? "–"} /> },
+          { term: t.refunded, value: money(sale.refunded) },
+          { term: t.total, value: <strong>{money(sale.total)}</strong> },
+        ]}
+      />
+    </Card>
   );
 };

@@ -5,18 +5,19 @@ import { Loading } from "../app/loading.tsx";
 import { QueryProblem } from "../app/query-problem.tsx";
 import { Screen } from "../app/screen.tsx";
 import { ChartWithTable, preloadChart } from "../chart/chart-with-table.tsx";
-import { type SalesPeriod, useBranchNames, useSales } from "../data/sales.ts";
+import { LONGEST_PERIOD, type SalesPeriod, useSales } from "../data/sales.ts";
 import { useFormat, useMessages } from "../i18n/locale-context.tsx";
 import { DataTable } from "../ui/data-table.tsx";
 import { Empty } from "../ui/feedback.tsx";
 import { Card, Stat } from "../ui/layout.tsx";
 import { Segmented } from "../ui/segmented.tsx";
+import { BranchName } from "./branch-name.tsx";
 import { divideDecimal } from "./divide.ts";
 import { LatestSales } from "./latest-sales.tsx";
 import { salesMessages } from "./messages.ts";
 import { grandTotal, totalsPerBranch, totalsPerDay } from "./totals.ts";
 
-const PERIODS = { week: 7, fortnight: 14, month: 30 } as const;
+const PERIODS = { week: 7, fortnight: 14, month: LONGEST_PERIOD } as const;
 
 /** What the shop sold: the sum, each day, each branch, the latest orders. */
 export const SalesScreen = () => {
@@ -65,7 +66,6 @@ const Sales = ({ period: { sales, from, to } }: { readonly period: SalesPeriod }
   const t = useMessages(salesMessages);
   const format = useFormat();
   const { currency } = useBusiness();
-  const branchNames = useBranchNames();
   const total = grandTotal(sales);
   const money = (amount: string) => format.money(amount, currency);
 
@@ -104,7 +104,7 @@ const Sales = ({ period: { sales, from, to } }: { readonly period: SalesPeriod }
               {
                 key: "branch",
                 header: t.branch,
-                cell: ({ key }) => branchNames.get(key) ?? t.branchName(key.slice(0, 8) || "–"),
+                cell: ({ key }) => <BranchName id={key} />,
               },
               { key: "orders", header: t.orders, align: "end", cell: ({ orders }) => format.number(orders) },
               { key: "revenue", header: t.revenue, align: "end", cell: ({ revenue }) => money(revenue) },

@@ -1,10 +1,11 @@
 import { shopNameOf } from "@privage-addons/addon-sdk";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useBusiness } from "../app/business.ts";
 import { useDeskHost } from "../app/desk-host.ts";
 import { useIsOnline } from "../app/online.ts";
 import { useCan } from "../app/permissions.ts";
 import { WriteNotice } from "../app/write-notice.tsx";
+import { isRefusedToken } from "../data/errors.ts";
 import { useConnectShop } from "../data/shop.ts";
 import type { WriteResult } from "../data/write-result.ts";
 import { useMessages } from "../i18n/locale-context.tsx";
@@ -27,11 +28,14 @@ export const ConnectShop = ({ onConnected }: { readonly onConnected: () => void 
   const [wasTried, setTried] = useState(false);
   const [isConnecting, setConnecting] = useState(false);
   const [result, setResult] = useState<WriteResult<unknown>>();
+  const tokenInput = useRef<HTMLInputElement>(null);
   const shop = readShopName(address);
+  const isTokenRefused = result?.outcome === "refused" && isRefusedToken(result.error);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
+    setResult(undefined);
     if (!shop || token.trim() === "" || isConnecting || !isOnline) return;
     setConnecting(true);
     const connected = await connectShop({ shop, accessToken: token.trim() });
@@ -39,7 +43,10 @@ export const ConnectShop = ({ onConnected }: { readonly onConnected: () => void 
     setTried(false);
     setConnecting(false);
     setResult(connected);
-    if (connected.outcome !== "recorded") return;
+    if (connected.outcome !== "recorded") {
+      tokenInput.current?.focus();
+      return;
+    }
     host.toast({ message: t.connected(shop), tone: "success" });
     onConnected();
   };
@@ -48,7 +55,7 @@ export const ConnectShop = ({ onConnected }: { readonly onConnected: () => void 
   return (
     <Card title={t.connectTitle}>
       <p className="muted">{t.connectLead}</p>
-      <form className="stack set-form" onSubmit={(event) => void submit(event)} noValidate>
+      <form className="stack form" onSubmit={(event) => void submit(event)} noValidate>
         <Field
           label={t.shopAddress}
           value={address}
@@ -63,12 +70,22 @@ export const ConnectShop = ({ onConnected }: { readonly onConnected: () => void 
           label={t.accessToken}
           type="password"
           value={token}
-          onChange={setToken}
+          onChange={(typed) => {
+            setToken(typed);
+            setResult(undefined);
+          }}
+          inputRef={tokenInput}
           hint={t.accessTokenHint}
-          error={wasTried && token.trim() === "" ? t.accessTokenMissing : undefined}
+          error={
+            isTokenRefused
+              ? t.accessTokenRefused
+              : wasTried && token.trim() === ""
+                ? t.accessTokenMissing
+                : undefined
+          }
           isRequired
         />
-        {result && result.outcome !== "recorded" && (
+        {result && result.outcome !== "recorded" && !isTokenRefused && (
           <WriteNotice result={result} recorded={undefined} onLookAgain={onConnected} />
         )}
         <div className="row">

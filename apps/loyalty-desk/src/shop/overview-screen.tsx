@@ -36,7 +36,7 @@ export const OverviewScreen = () => {
             <Stat label={t.productCount} value={count(counts.data?.products)} />
           </div>
           <Card
-            title={t.overview}
+            title={t.details}
             action={
               <Button size="small" onPress={() => host.openExternal(shop.domain)}>
                 <ExternalLink aria-hidden="true" />

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { Route, Switch } from "wouter";
 import { Loading } from "../app/loading.tsx";
 import { NotAllowedScreen } from "../app/not-allowed.tsx";
@@ -19,12 +20,15 @@ export const ShopScreens = () => {
   const t = useMessages(shopMessages);
   const connection = useShopConnection();
   const mayRead = useCan()("shop:read");
+  // A refused token makes a connection too, one that fails: whoever typed it stays at the form until the shop is there.
+  const [isAtForm, setAtForm] = useState(false);
+  if (connection === "missing" && !isAtForm) setAtForm(true);
   if (!mayRead) return <NotAllowedScreen title={t.title} />;
-  if (connection !== "possible")
+  if (isAtForm || connection === "asking")
     return (
       <Screen title={t.title}>
-        {connection === "missing" ? (
-          <ConnectShop onConnected={() => {}} />
+        {isAtForm ? (
+          <ConnectShop onConnected={() => setAtForm(false)} />
         ) : (
           <Card>
             <Loading lines={6} label={t.loading} />
