@@ -1,7 +1,7 @@
 import { useFormat } from "../i18n/use-format.ts";
 import { useMessages } from "../i18n/use-messages.ts";
 import { type Episode, toEpisodes } from "./episodes.ts";
-import { PLATFORM_NAMES } from "./faults/fault-names.ts";
+import { isLasting, PLATFORM_NAMES } from "./faults/fault-names.ts";
 import type { FaultEntry, LogEntry, StepEntry } from "./log-entry.ts";
 import "./waterfall.css";
 
@@ -11,13 +11,27 @@ export const Waterfall = ({ entries }: { readonly entries: readonly LogEntry[] }
   const pieces = toEpisodes(entries).toReversed();
   if (pieces.length === 0) return <p className="inspector__nothing">{inspector.nothing}</p>;
   return (
-    <ol className="waterfall">
-      {pieces.map((piece) => (
-        <li key={piece.id}>
-          {piece.kind === "fault" ? <FaultMark entry={piece} /> : <EpisodeBars episode={piece} />}
-        </li>
-      ))}
-    </ol>
+    <>
+      <Legend />
+      <ol className="waterfall">
+        {pieces.map((piece) => (
+          <li key={piece.id}>
+            {piece.kind === "fault" ? <FaultMark entry={piece} /> : <EpisodeBars episode={piece} />}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+};
+
+/** Whose step a bar's colour tells. */
+const Legend = () => {
+  const { sources } = useMessages().inspector;
+  return (
+    <p className="waterfall-legend" aria-hidden="true">
+      <span data-source="host">{sources.host}</span>
+      <span data-source="add-on">{sources["add-on"]}</span>
+    </p>
   );
 };
 
@@ -27,13 +41,16 @@ const FaultMark = ({ entry }: { readonly entry: FaultEntry }) => {
   return (
     <p className="fault-mark" data-outcome={entry.outcome}>
       <span>
-        {sources.you}: {faults.names[entry.fault]} · {PLATFORM_NAMES[entry.platform]} (
-        {faults.switched[entry.outcome]})
+        {sources.you}: {faults.names[entry.fault]} · {PLATFORM_NAMES[entry.platform]}
+        {tellsOutcome(entry) && ` (${faults.switched[entry.outcome]})`}
       </span>
       <time>{format.clock(entry.at)}</time>
     </p>
   );
 };
+
+/** What strikes once was never "on": only a switch has two ends to tell of, and a refusal is always news. */
+const tellsOutcome = ({ fault, outcome }: FaultEntry) => isLasting(fault) || outcome !== "on";
 
 const EpisodeBars = ({ episode }: { readonly episode: Episode }) => {
   const { inspector } = useMessages();

@@ -48,7 +48,7 @@ export const site = {
   },
   catalogue: {
     title: "Add-ons",
-    intro: (business: string) => `Tools made by others, working with ${business}'s members and points.`,
+    intro: (business: string) => `Tools made by others, for the members and points of ${business}.`,
     open: "Open",
     openBeside: "Side by side",
     madeBy: (origin: string) => `Served from ${origin}`,
