@@ -209,3 +209,22 @@ for (const { name, path, staff, faults = [], reach, shows } of SCREENS)
     }
     expect(findings).toEqual([]);
   });
+
+test("the sections' names stand apart from each other on a phone, in every language", async ({
+  page,
+  urls,
+}) => {
+  const desk = await openDeskAt(page, urls);
+  for (const language of LANGUAGES) {
+    await resize(page, urls, 1600);
+    await chooseLanguage(page, language);
+    await expect(desk.locator("html")).toHaveAttribute("lang", language);
+    await resize(page, urls, 360);
+    const gaps = await desk.locator(".shell__nav span").evaluateAll((names) => {
+      const boxes = names.map((name) => name.getBoundingClientRect());
+      return boxes.slice(1).map((box, index) => box.left - (boxes[index]?.right ?? 0));
+    });
+    expect(gaps, language).toHaveLength(5);
+    expect(Math.min(...gaps), language).toBeGreaterThanOrEqual(3);
+  }
+});

@@ -52,16 +52,20 @@ export const NotConnected = ({ error, onRetry }: NotConnectedProps) => {
     <main className="shell">
       <Card>
         <div role="alert">
-          <Empty icon={PlugZap} title={t.connectTitle} isPageHeading>
+          <Empty
+            icon={PlugZap}
+            title={t.connectTitle}
+            isPageHeading
+            action={
+              <Button tone="primary" onPress={onRetry}>
+                {shell.tryAgain}
+              </Button>
+            }
+          >
             <p>
               {t.connectNext} <code>{error.code}</code>
             </p>
           </Empty>
-        </div>
-        <div className="row row--center">
-          <Button tone="primary" onPress={onRetry}>
-            {shell.tryAgain}
-          </Button>
         </div>
       </Card>
     </main>

@@ -13,14 +13,18 @@ export const NotFoundScreen = () => {
   useScreenTitle(t.notFoundTitle);
   return (
     <Card>
-      <Empty icon={SearchX} title={t.notFoundTitle} isPageHeading>
+      <Empty
+        icon={SearchX}
+        title={t.notFoundTitle}
+        isPageHeading
+        action={
+          <Button tone="primary" onPress={() => goTo("/")}>
+            {t.toCounter}
+          </Button>
+        }
+      >
         <p>{t.notFoundNext}</p>
       </Empty>
-      <div className="row row--center">
-        <Button tone="primary" onPress={() => goTo("/")}>
-          {t.toCounter}
-        </Button>
-      </div>
     </Card>
   );
 };

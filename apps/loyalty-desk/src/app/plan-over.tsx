@@ -20,14 +20,18 @@ export const PlanOver = ({ status, isChecking, onCheck }: PlanOverProps) => {
   return (
     <Card>
       <div role="alert">
-        <Empty icon={CalendarX2} title={isEnded ? t.planTitle : t.inactiveTitle} isPageHeading>
+        <Empty
+          icon={CalendarX2}
+          title={isEnded ? t.planTitle : t.inactiveTitle}
+          isPageHeading
+          action={
+            <Button tone="primary" isPending={isChecking} onPress={onCheck}>
+              {t.checkAgain}
+            </Button>
+          }
+        >
           <p>{isEnded ? t.planNext(format.date(status.plan.end_date)) : t.inactiveNext}</p>
         </Empty>
-      </div>
-      <div className="row row--center">
-        <Button tone="primary" isPending={isChecking} onPress={onCheck}>
-          {t.checkAgain}
-        </Button>
       </div>
     </Card>
   );

@@ -4,7 +4,7 @@ export const problemMessages = defineMessages(
   {
     unavailableTitle: "The platform does not answer",
     unavailableNext:
-      "Nothing is wrong on your side. Wait a moment and try again; if it lasts, use the till's own paper list.",
+      "Nothing is wrong on your side. Wait a moment and try again; if it lasts, note points and coupons on paper until it is back.",
     slowTitle: "The answer took too long",
     slowNext: "The network may be slow. Try again in a moment.",
     busyTitle: "Too many requests at once",
@@ -38,7 +38,8 @@ export const problemMessages = defineMessages(
   {
     th: {
       unavailableTitle: "ระบบปลายทางไม่ตอบ",
-      unavailableNext: "ไม่ใช่ปัญหาจากฝั่งคุณ รอสักครู่แล้วลองอีกครั้ง หากยังไม่ได้ ให้จดลงกระดาษที่เคาน์เตอร์ไว้ก่อน",
+      unavailableNext:
+        "ไม่ใช่ปัญหาจากฝั่งคุณ รอสักครู่แล้วลองอีกครั้ง หากยังไม่ได้ ให้จดแต้มและคูปองลงกระดาษไว้ก่อนจนกว่าระบบจะกลับมา",
       slowTitle: "รอคำตอบนานเกินไป",
       slowNext: "เครือข่ายอาจช้า โปรดลองอีกครั้งในอีกสักครู่",
       busyTitle: "มีคำขอพร้อมกันมากเกินไป",
@@ -71,7 +72,7 @@ export const problemMessages = defineMessages(
     vi: {
       unavailableTitle: "Hệ thống không trả lời",
       unavailableNext:
-        "Lỗi không phải do bạn. Hãy chờ một lát rồi thử lại; nếu kéo dài, hãy ghi tạm ra giấy tại quầy.",
+        "Lỗi không phải do bạn. Hãy chờ một lát rồi thử lại; nếu kéo dài, hãy ghi điểm và phiếu ra giấy cho đến khi hệ thống trở lại.",
       slowTitle: "Chờ trả lời quá lâu",
       slowNext: "Mạng có thể đang chậm. Hãy thử lại sau giây lát.",
       busyTitle: "Quá nhiều yêu cầu cùng lúc",

@@ -38,14 +38,18 @@ const Refused = () => {
     <main className="shell">
       <Card>
         <div role="alert">
-          <Empty icon={KeyRound} title={t.refusedTitle} isPageHeading>
+          <Empty
+            icon={KeyRound}
+            title={t.refusedTitle}
+            isPageHeading
+            action={
+              <Button tone="primary" isPending={isTrying} onPress={() => void tryNow()}>
+                {shell.tryAgain}
+              </Button>
+            }
+          >
             <p>{t.refusedNext}</p>
           </Empty>
-        </div>
-        <div className="row row--center">
-          <Button tone="primary" isPending={isTrying} onPress={() => void tryNow()}>
-            {shell.tryAgain}
-          </Button>
         </div>
       </Card>
     </main>

@@ -69,12 +69,9 @@ const NoneSelected = ({ onReset }: { readonly onReset: () => void }) => {
   const t = useMessages(campaignMessages);
   return (
     <Card>
-      <Empty icon={SearchX} title={t.noneSelected}>
+      <Empty icon={SearchX} title={t.noneSelected} action={<Button onPress={onReset}>{t.showAll}</Button>}>
         <p>{t.noneSelectedNext}</p>
       </Empty>
-      <div className="row row--center">
-        <Button onPress={onReset}>{t.showAll}</Button>
-      </div>
     </Card>
   );
 };

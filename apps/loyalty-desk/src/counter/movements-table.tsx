@@ -5,6 +5,7 @@ import { useCan } from "../app/permissions.ts";
 import { useProblemText } from "../app/problems.ts";
 import type { Movement } from "../data/movements.ts";
 import { type PointsResult, usePointsPort } from "../data/points.ts";
+import { decimalsIn } from "../i18n/format.ts";
 import { useFormat, useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { ConfirmInPlace } from "../ui/confirm-in-place.tsx";
@@ -40,6 +41,9 @@ export const MovementsTable = ({ cardNo, movements }: MovementsTableProps) => {
   };
   const names: Readonly<Record<string, string>> = { ADD: t.typeAdd, BURN: t.typeBurn, VOID: t.typeVoid };
 
+  const rows = movements.slice(0, shown);
+  const pointsDecimals = decimalsIn(rows.map((movement) => movement.points));
+  const balanceDecimals = decimalsIn(rows.map((movement) => movement.balance));
   const columns: Column<Movement>[] = [
     { key: "when", header: t.when, cell: (movement) => format.moment(movement.createdAt) },
     {
@@ -52,13 +56,18 @@ export const MovementsTable = ({ cardNo, movements }: MovementsTableProps) => {
         </span>
       ),
     },
-    { key: "points", header: t.points, align: "end", cell: (movement) => format.signed(movement.points) },
+    {
+      key: "points",
+      header: t.points,
+      align: "end",
+      cell: (movement) => format.signed(movement.points, pointsDecimals),
+    },
     {
       key: "balance",
       header: t.balance,
       align: "end",
       hideBelow: "medium",
-      cell: ({ balance }) => format.number(balance),
+      cell: ({ balance }) => format.number(balance, balanceDecimals),
     },
     {
       key: "reference",
@@ -92,12 +101,7 @@ export const MovementsTable = ({ cardNo, movements }: MovementsTableProps) => {
   return (
     <div className="stack">
       {result && <UndoResult result={result} />}
-      <DataTable
-        caption={t.transactions}
-        columns={columns}
-        rows={movements.slice(0, shown)}
-        rowKey={(movement) => movement.id}
-      />
+      <DataTable caption={t.transactions} columns={columns} rows={rows} rowKey={(movement) => movement.id} />
       {shown < movements.length && (
         <Button onPress={() => setShown(shown + 4 * FIRST_ROWS)}>{shell.showMore}</Button>
       )}

@@ -9,10 +9,10 @@ export interface Format {
   readonly timeZone: string;
   /** What stands before the decimals when a person types: "." or ",". */
   readonly decimalSeparator: "." | ",";
-  /** A count or points. */
-  number(value: number | Decimal): string;
+  /** A count or points; with at least so many decimals, where figures stand below each other. */
+  number(value: number | Decimal, decimals?: number): string;
   /** With a sign, for movements: `+50`, `-50`. */
-  signed(value: number | Decimal): string;
+  signed(value: number | Decimal, decimals?: number): string;
   /** ISO 4217 code beside the amount; exact for decimal strings of any length. */
   money(amount: Decimal | number, currency: string): string;
   /** Short enough for an axis: `12K`. */
@@ -32,6 +32,13 @@ export interface Format {
 const DATE_ONLY = /^\d{4}-\d{2}-\d{2}$/;
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 const NOTHING = "–";
+
+/** What `Intl` shows of a decimal if nobody says otherwise. */
+const MOST_DECIMALS = 3;
+
+/** How many decimals a column needs, so that its figures line up at the point. */
+export const decimalsIn = (values: readonly Decimal[]): number =>
+  Math.min(MOST_DECIMALS, Math.max(0, ...values.map((value) => value.split(".")[1]?.length ?? 0)));
 
 const isThisYear = (iso: string) => iso.slice(0, 4) === `${new Date().getFullYear()}`;
 
@@ -69,8 +76,9 @@ export const createFormat = ({ tag, language, timeZone }: Locale): Format => {
     tag,
     timeZone,
     decimalSeparator: number("1.5").includes(",") ? "," : ".",
-    number: (value) => number(value),
-    signed: (value) => number(value, { signDisplay: "exceptZero" }),
+    number: (value, decimals = 0) => number(value, { minimumFractionDigits: decimals }),
+    signed: (value, decimals = 0) =>
+      number(value, { signDisplay: "exceptZero", minimumFractionDigits: decimals }),
     money: (amount, currency) =>
       number(amount, { style: "currency", currency, currencyDisplay: "narrowSymbol" }),
     compact: (value) => number(value, { notation: "compact", maximumFractionDigits: 1 }),

@@ -38,7 +38,7 @@ export const StatusScreen = () => {
           <Card title={t.business}>
             <Facts
               items={[
-                { term: t.business, value: business.name },
+                { term: t.name, value: business.name },
                 { term: t.code, value: business.code },
                 { term: t.user, value: user.name },
                 {

@@ -49,14 +49,17 @@ export interface EmptyProps {
   /** Whether the title is the page's own heading. */
   readonly isPageHeading?: boolean;
   readonly children?: ReactNode;
+  /** The button that brings something here, or leads on. */
+  readonly action?: ReactNode;
 }
 
 /** Nothing here, and what would bring something here. */
-export const Empty = ({ icon: Icon, title, isPageHeading = false, children }: EmptyProps) => (
+export const Empty = ({ icon: Icon, title, isPageHeading = false, children, action }: EmptyProps) => (
   <div className="empty">
     <Icon aria-hidden="true" />
     {isPageHeading ? <h1 className="empty__title">{title}</h1> : <p className="empty__title">{title}</p>}
     {children && <div className="muted">{children}</div>}
+    {action && <div className="empty__action">{action}</div>}
   </div>
 );
 
