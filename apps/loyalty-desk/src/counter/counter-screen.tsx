@@ -36,8 +36,12 @@ export const CounterScreen = ({ cardNo }: { readonly cardNo: string | undefined 
   }, []);
   useHotkeys({ find: () => searchInput.current?.focus() });
   useEffect(() => {
-    // Without a press or a move of the person, focus belongs to the host's page.
-    if (cardNo === undefined && (hasMoved || document.hasFocus())) searchInput.current?.focus();
+    if (cardNo !== undefined) return;
+    // Without a press or a move of the person, focus belongs to the host's page, until it comes into the frame.
+    const stand = () => document.activeElement === document.body && searchInput.current?.focus();
+    if (hasMoved || document.hasFocus()) searchInput.current?.focus();
+    window.addEventListener("focus", stand);
+    return () => window.removeEventListener("focus", stand);
   }, [cardNo, hasMoved]);
 
   return (

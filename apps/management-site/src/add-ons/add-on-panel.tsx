@@ -10,6 +10,7 @@ import { EndedNote, FailureNote } from "./add-on-notes.tsx";
 import type { Slot } from "./frames.ts";
 import { createHostServices } from "./host-services.ts";
 import { useAddOnContext } from "./use-add-on-context.ts";
+import { useEnterFrame } from "./use-enter-frame.ts";
 import { useFrameMoves } from "./use-frame-moves.ts";
 import "./add-on-panel.css";
 
@@ -37,6 +38,7 @@ export const AddOnPanel = ({ slot, addOn, path, title }: AddOnPanelProps) => {
   );
   const [mounted, setMounted] = useState<MountedAddOn>();
   const state = useAddOnState(mounted);
+  const around = useEnterFrame(slot === "main" && state?.status === "ready");
 
   useEffect(() => mounted && frames.register(slot, mounted), [frames, slot, mounted]);
   // A page that starts over has no title and no changes yet.
@@ -51,7 +53,7 @@ export const AddOnPanel = ({ slot, addOn, path, title }: AddOnPanelProps) => {
   );
 
   return (
-    <div className="add-on-panel" data-status={state?.status}>
+    <div ref={around} className="add-on-panel" data-status={state?.status}>
       <AddOnFrame
         className="add-on-panel__frame"
         src={addOn.src}

@@ -6,18 +6,8 @@ import { useMessages } from "../i18n/use-messages.ts";
 import { PreferenceButtons } from "../preferences/preference-buttons.tsx";
 import { useSite } from "../site/site-context.ts";
 import { Drawer } from "./drawer.tsx";
+import { hasActed } from "./has-acted.ts";
 import "./screen-header.css";
-
-/** Whether the person has done anything since this page loaded; the browser's own answer survives a reload. */
-let hasActed = false;
-for (const type of ["keydown", "pointerdown"])
-  addEventListener(
-    type,
-    () => {
-      hasActed = true;
-    },
-    { once: true, capture: true },
-  );
 
 interface ScreenHeaderProps {
   readonly title: string;
@@ -35,7 +25,7 @@ export const ScreenHeader = ({ title, mark, actions }: ScreenHeaderProps) => {
   const heading = useRef<HTMLHeadingElement>(null);
   // What had the focus went away with the last screen: go on reading here. A page just loaded starts at its top.
   useEffect(() => {
-    if (hasActed && document.activeElement === document.body) heading.current?.focus();
+    if (hasActed() && document.activeElement === document.body) heading.current?.focus();
   }, []);
   return (
     <header className="screen-header">
