@@ -12,7 +12,7 @@ const take = async (page: Page, name: string): Promise<void> => {
 };
 
 test("the whole demo at a glance", async ({ page, urls }) => {
-  await page.setViewportSize({ width: 1360, height: 960 });
+  await page.setViewportSize({ width: 1440, height: 960 });
   const desk = await openDesk(page, urls);
   await findMember(desk);
   await openInspector(page);
@@ -22,13 +22,15 @@ test("the whole demo at a glance", async ({ page, urls }) => {
 });
 
 test("the inspector while a session heals", async ({ browser, urls }) => {
-  const page = await pageFor(browser, { theme: "dark", width: 1360, height: 960 });
+  const page = await pageFor(browser, { theme: "dark", width: 1440, height: 960 });
   const desk = await openDesk(page, urls);
   const inspector = await openInspector(page);
-  await inspector.getByRole("button", { name: "Revoke refresh token" }).click();
+  const revoke = inspector.getByRole("button", { name: "Revoke refresh token" });
+  await revoke.click();
   await findMember(desk);
   await expect(inspector.getByRole("heading", { name: /^Fresh start through the site/ })).toBeVisible();
   await expect(inspector.getByText("Active", { exact: true })).toBeVisible();
+  await expect(revoke).not.toHaveAttribute("data-armed");
   await expect(desk.locator(".skeleton")).toHaveCount(0);
   await take(page, "inspector");
   await page.context().close();

@@ -45,7 +45,7 @@ test.describe("deep links", () => {
 
   test("to nowhere say so and lead on", async ({ page, urls }) => {
     await signInAs(page, urls, STAFF.owner, "/add-ons/gone/members/1");
-    await expect(page.getByRole("heading", { name: "This add-on is not installed." })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "This add-on is not installed" })).toBeVisible();
     await page.goto(`${urls.managementSite}/settings/nothing`);
     await page.getByRole("link", { name: "Go to all add-ons" }).click();
     await expect(page).toHaveURL(`${urls.managementSite}/add-ons`);

@@ -4,6 +4,7 @@ import { Loading } from "../app/loading.tsx";
 import { QueryProblem } from "../app/query-problem.tsx";
 import { ChartWithTable, preloadChart } from "../chart/chart-with-table.tsx";
 import { type Movement, useMovements } from "../data/movements.ts";
+import { decimalsIn } from "../i18n/format.ts";
 import { useFormat, useMessages } from "../i18n/locale-context.tsx";
 import { Empty, Notice } from "../ui/feedback.tsx";
 import { Card } from "../ui/layout.tsx";
@@ -63,6 +64,7 @@ const BalanceChart = ({ movements }: { readonly movements: readonly Movement[] }
   const format = useFormat();
   const days = dailyBalances(movements, format.timeZone, Date.now());
   const [first, last] = [days[0], days.at(-1)];
+  const decimals = decimalsIn(days.map(({ balance }) => balance));
   if (!first || !last) return null;
   return (
     <ChartWithTable
@@ -75,7 +77,7 @@ const BalanceChart = ({ movements }: { readonly movements: readonly Movement[] }
         key: day,
         label: format.dayMonth(day),
         height: Number(balance),
-        figure: format.number(balance),
+        figure: format.number(balance, decimals),
       }))}
     />
   );

@@ -63,6 +63,7 @@ export const CheckedCoupon = ({ coupon, onChanged }: CheckedCouponProps) => {
           (can("coupons:use") ? (
             <ConfirmInPlace
               label={t.use}
+              tone="primary"
               question={t.askToUse(coupon.code)}
               yes={t.yesUse}
               no={t.keep}

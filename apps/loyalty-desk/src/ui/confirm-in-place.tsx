@@ -12,6 +12,8 @@ export interface ConfirmInPlaceProps {
   readonly isDisabled?: boolean;
   /** `small` for a row of a table: the opening button is then as light as a link. */
   readonly size?: "normal" | "small";
+  /** `primary` where it is what people came for. */
+  readonly tone?: "primary" | "secondary";
 }
 
 /**
@@ -35,7 +37,7 @@ export const ConfirmInPlace = (props: ConfirmInPlaceProps) => {
     return (
       <div ref={opener}>
         <Button
-          tone={size === "small" ? "link" : "secondary"}
+          tone={size === "small" ? "link" : (props.tone ?? "secondary")}
           size={size}
           isDisabled={props.isDisabled ?? false}
           isPending={props.isPending ?? false}

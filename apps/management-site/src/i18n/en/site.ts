@@ -60,9 +60,9 @@ export const site = {
   },
   addOn: {
     loading: (title: string) => `Opening ${title}…`,
-    unknown: "This add-on is not installed.",
+    unknown: "This add-on is not installed",
     unknownHint: "The address may be old. All installed add-ons are in the catalogue.",
-    notFound: "There is nothing at this address.",
+    notFound: "There is nothing at this address",
     notFoundHint: "The address may be old or mistyped.",
     toCatalogue: "Go to all add-ons",
     failed: (title: string) => `${title} could not be opened`,

@@ -61,9 +61,9 @@ export const site: SiteMessages = {
   },
   addOn: {
     loading: (title) => `Đang mở ${title}…`,
-    unknown: "Tiện ích này chưa được cài.",
+    unknown: "Tiện ích này chưa được cài",
     unknownHint: "Địa chỉ có thể đã cũ. Mọi tiện ích đã cài đều có trong danh sách.",
-    notFound: "Không có gì ở địa chỉ này.",
+    notFound: "Không có gì ở địa chỉ này",
     notFoundHint: "Địa chỉ có thể đã cũ hoặc bị gõ nhầm.",
     toCatalogue: "Đến tất cả tiện ích",
     failed: (title) => `Không mở được ${title}`,
