@@ -3,7 +3,7 @@ import { AddOnError } from "@privage-addons/contracts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { sendProblem, toAddOnError } from "../operations/problem.ts";
 import type { AllowList, Operation } from "./allow-list.ts";
-import { bodyOf, hasBody } from "./body.ts";
+import { bodyOf } from "./body.ts";
 import type { Services } from "./context.ts";
 import { type CallEvents, forward, type Outcome } from "./forward.ts";
 import type { Upstream } from "./upstreams.ts";
@@ -43,7 +43,7 @@ export const findOperation = (
 };
 
 export const readBody = (request: FastifyRequest, { config }: Services) =>
-  hasBody(request.raw) ? bodyOf(request.raw, config.limits.maxBodyBytes) : undefined;
+  bodyOf(request.raw, config.limits.maxBodyBytes);
 
 export const fail = (request: FastifyRequest, reply: FastifyReply, cause: unknown): void => {
   const error = toAddOnError(cause);

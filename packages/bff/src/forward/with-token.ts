@@ -10,6 +10,7 @@ import { bearerToken } from "../callers/bearer.ts";
 import type { HeldToken } from "../tokens/keeper.ts";
 import { type Connection, connectionId, type Provider } from "../vault/connections.ts";
 import type { AllowList } from "./allow-list.ts";
+import { hasBody } from "./body.ts";
 import type { Services } from "./context.ts";
 import type { RefusedToken } from "./forward.ts";
 import { fail, findOperation, readBody, sendOn } from "./platform-route.ts";
@@ -67,7 +68,7 @@ export const createTokenRoute = (services: Services, platform: TokenPlatform) =>
     rateLimit.spend(`${provider}:${business}`);
     const id = connectionId(provider, business);
     const first = keeper.peek(id) ?? (await keeper.get(id));
-    const body = await readBody(request, services);
+    const body = hasBody(request.raw) ? await readBody(request, services) : undefined;
 
     const send = async (held: HeldToken, isLastTry: boolean): Promise<void> => {
       const { connection } = held;

@@ -71,7 +71,7 @@ const createTimestamp = (): (() => string) => {
   };
 };
 
-const BATCH_BYTES = 16_384;
+const BATCH_BYTES = 65_536;
 const LONGEST_WAIT_MS = 500;
 /** Of lines that standard output does not take: what comes then is lost, and the process goes on. */
 const MOST_WAITING_BYTES = 16_777_216;

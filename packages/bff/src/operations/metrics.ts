@@ -49,18 +49,24 @@ export const createMetrics = (): Metrics => {
   });
 
   // The labelled children are looked up once: hashing labels costs more than counting.
-  const counted = new Map<string, Counter.Internal>();
-  const timed = new Map<string, Histogram.Internal<"route">>();
+  interface Family {
+    readonly statuses: Map<number, Counter.Internal>;
+    readonly duration: Histogram.Internal<"route">;
+  }
+  const families = new Map<string, Family>();
+  const familyOf = (route: string): Family => {
+    const family = { statuses: new Map(), duration: durations.labels(route) };
+    families.set(route, family);
+    return family;
+  };
   return {
     contentType: registry?.contentType ?? "text/plain",
     request: (route, status, ms) => {
-      const key = `${route} ${status}`;
-      const counter = counted.get(key) ?? requests.labels(route, String(status));
-      counted.set(key, counter);
+      const { statuses, duration } = families.get(route) ?? familyOf(route);
+      const counter = statuses.get(status) ?? requests.labels(route, String(status));
+      if (!statuses.has(status)) statuses.set(status, counter);
       counter.inc();
-      const histogram = timed.get(route) ?? durations.labels(route);
-      timed.set(route, histogram);
-      histogram.observe(ms / 1000);
+      duration.observe(ms / 1000);
     },
     token: (event) => {
       if (event.type === "obtained") tokens.inc({ provider: event.provider, outcome: "ok" });

@@ -26,7 +26,7 @@ export interface RequestTrace {
 let supply = "";
 
 const hex = (digits: 16 | 32): string => {
-  if (supply.length < digits) supply = randomBytes(4_096).toString("hex");
+  if (supply.length < digits) supply = randomBytes(16_384).toString("hex");
   const id = supply.slice(0, digits);
   supply = supply.slice(digits);
   return id;

@@ -8,6 +8,7 @@ import { operations } from "@privage-addons/contracts/privage";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { bearerToken } from "../callers/bearer.ts";
 import { createAllowList } from "../forward/allow-list.ts";
+import { hasBody } from "../forward/body.ts";
 import type { Services } from "../forward/context.ts";
 import { fail, findOperation, readBody, sendOn } from "../forward/platform-route.ts";
 
@@ -34,7 +35,7 @@ export const createPrivageRoute = (services: Services) => {
     const caller = token === undefined ? undefined : services.callers.peek(token);
     request.facts.business = caller?.business;
     services.rateLimit.spend(rateKey(caller?.business, token, request.ip));
-    const body = await readBody(request, services);
+    const body = hasBody(request.raw) ? await readBody(request, services) : undefined;
     const real = translate(request.method, `${path}${query}`);
     sendOn(
       services,
