@@ -8,6 +8,17 @@ if (major < 22 || (major === 22 && minor < 19)) {
   console.error(`privage-bff needs Node 22.19 or newer; this is ${process.versions.node}.`);
   process.exit(1);
 }
+
+// Left alone, Node lets the part of the heap for short-lived objects grow beyond 100 MB under load, and the rest to twice
+// what is in use. A server starts over with narrower limits, as the same process; see "Memory" in docs/bff/operating.md.
+const MEMORY = ["--max-semi-space-size=8", "--heap-growing-percent=30"];
+const hasOwn = `${process.execArgv} ${process.env.NODE_OPTIONS}`.includes("--max-semi-space-size");
+const mayReplace = process.platform !== "win32" && process.channel === undefined;
+if (process.argv[2] === "serve" && mayReplace && !hasOwn) {
+  const args = [process.execPath, ...MEMORY, ...process.execArgv, ...process.argv.slice(1)];
+  process.execve(process.execPath, args, { MALLOC_ARENA_MAX: "1", ...process.env });
+}
+
 const isWorkspace = existsSync(new URL("../tsconfig.json", import.meta.url));
 if (isWorkspace) {
   nodeModule.registerHooks({

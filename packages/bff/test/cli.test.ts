@@ -107,6 +107,29 @@ describe("privage-bff serve", () => {
     expect((await fetch(`${server.url}/connections`, { headers })).status).toBe(200);
     expect(await server.end()).toBe(0);
   }, 60_000);
+
+  // The system has to tell how a process was started.
+  it.skipIf(process.platform !== "linux")(
+    "keeps to narrower limits of memory than Node's own, unless it is given others",
+    async () => {
+      const flagsOf = async (own: Record<string, string>) => {
+        const server = await spawnBff({ ...env, ...own });
+        const command = readFileSync(`/proc/${server.child.pid}/cmdline`, "utf8").split("\0");
+        const surroundings = readFileSync(`/proc/${server.child.pid}/environ`, "utf8").split("\0");
+        expect(await server.end()).toBe(0);
+        const flags = command.filter((text) => /semi-space|growing/.test(text));
+        return [...flags, ...surroundings.filter((text) => text.startsWith("MALLOC"))];
+      };
+      expect(await flagsOf({})).toEqual([
+        "--max-semi-space-size=8",
+        "--heap-growing-percent=30",
+        "MALLOC_ARENA_MAX=1",
+      ]);
+      expect(await flagsOf({ MALLOC_ARENA_MAX: "2" })).toContain("MALLOC_ARENA_MAX=2");
+      expect(await flagsOf({ NODE_OPTIONS: "--max-semi-space-size=32" })).toEqual([]);
+    },
+    60_000,
+  );
 });
 
 describe("privage-bff keys rotate", () => {

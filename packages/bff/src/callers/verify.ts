@@ -1,7 +1,5 @@
 /** Two ways to learn whose token it is: ask Privage, or check the signature when its key is configured. */
 import { AddOnError } from "@privage-addons/contracts";
-import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
-import { fetch as undiciFetch } from "undici";
 import { z } from "zod";
 import type { CallerVerification } from "../config/config.ts";
 import { retryAfterMs } from "../forward/ask.ts";
@@ -25,10 +23,10 @@ export type VerifyCaller = (token: string) => Promise<Identity>;
 
 const DEADLINE_MS = 8_000;
 
-const refused = (cause?: unknown): AddOnError =>
+export const refused = (cause?: unknown): AddOnError =>
   new AddOnError("UNAUTHENTICATED", "Privage does not accept this access token: renew it.", { cause });
 
-const businessCode = z.string().min(1).max(128);
+export const businessCode = z.string().min(1).max(128);
 
 const statusSchema = z.object({
   business: z.object({ business_code: businessCode }),
@@ -64,60 +62,18 @@ const verifyByIntrospection =
     };
   };
 
-const claimsSchema = z.object({
-  business_code: businessCode,
-  appconnect_id: z.number().optional(),
-  exp: z.number(),
-});
-
-const verifyWith =
-  (key: Uint8Array | JWTVerifyGetKey, algorithms: string[], issuer: string | undefined): VerifyCaller =>
-  async (token) => {
-    try {
-      const options = { algorithms, requiredClaims: ["exp"], clockTolerance: 5, ...(issuer && { issuer }) };
-      const { payload } = await (typeof key === "function"
-        ? jwtVerify(token, key, options)
-        : jwtVerify(token, key, options));
-      const claims = claimsSchema.parse(payload);
-      return {
-        caller: { business: claims.business_code, appconnectId: claims.appconnect_id },
-        expiresAt: claims.exp * 1000,
-      };
-    } catch (cause) {
-      // A key set that cannot be fetched is jose's generic error; everything else of jose is about the token.
-      const isJose = cause instanceof errors.JOSEError && cause.code !== "ERR_JOSE_GENERIC";
-      const isAboutToken = (isJose && !(cause instanceof errors.JWKSTimeout)) || cause instanceof z.ZodError;
-      if (!isAboutToken)
-        throw new AddOnError("UPSTREAM_UNAVAILABLE", "The keys that check access tokens cannot be had.", {
-          cause,
-        });
-      throw refused(cause);
-    }
-  };
-
-const ASYMMETRIC = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"];
-
 export const createVerifier = (
   how: CallerVerification,
   upstreams: Upstreams,
   askPrivage: AskPrivage,
 ): VerifyCaller => {
   if (how.by === "introspection") return verifyByIntrospection(askPrivage);
-  // An asymmetric key is never taken for a shared one, nor the other way round (RFC 8725 section 3.1).
-  if (how.by === "shared-key") return verifyWith(how.key, ["HS256", "HS384", "HS512"], how.issuer);
-  const url = new URL(how.url);
-  const keys = createRemoteJWKSet(url, {
-    timeoutDuration: 5_000,
-    [customFetch]: async (address, options) => {
-      const dispatcher = upstreams.of(url.origin).pool;
-      const answer = await undiciFetch(address, {
-        headers: [...options.headers],
-        dispatcher,
-        redirect: "error",
-        signal: options.signal,
-      });
-      return new Response(await answer.text(), { status: answer.status });
-    },
-  });
-  return verifyWith(keys, ASYMMETRIC, how.issuer);
+  // Only who wants signatures checked pays for the library that does it.
+  let loading: Promise<VerifyCaller> | undefined;
+  return async (token) => {
+    loading ??= import("./verify-signature.ts").then((signature) =>
+      signature.createSignatureVerifier(how, upstreams),
+    );
+    return (await loading)(token);
+  };
 };

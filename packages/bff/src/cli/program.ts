@@ -5,7 +5,7 @@ import { backUpVault, restoreVault } from "./backup.ts";
 import { addHaravan, addPartner, addPrivage, listConnections, removeConnection } from "./connections.ts";
 import { examine } from "./doctor.ts";
 import { rotateKeys } from "./keys.ts";
-import { type MigrateOptions, migrate } from "./migrate.ts";
+import type { MigrateOptions } from "./migrate.ts";
 import { serve } from "./serve.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -77,7 +77,10 @@ const haravanCommand = (terminal: Terminal): Command => {
     .requiredOption("--client-secret-file <file>", SECRET_FILE)
     .option("--concurrency <number>", "shops at a time", concurrency, 4)
     .option("--report <file>", "what became of each shop", "haravan-migration.csv")
-    .action((file: string, options: MigrateOptions) => migrate(terminal, file, options));
+    .action(async (file: string, options: MigrateOptions) =>
+      // With it comes a CSV parser, which a server has no use for.
+      (await import("./migrate.ts")).migrate(terminal, file, options),
+    );
   return haravan;
 };
 

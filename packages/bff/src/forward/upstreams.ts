@@ -1,5 +1,8 @@
+/// <reference path="./undici.d.ts" />
 import { LRUCache } from "lru-cache";
-import { Pool } from "undici";
+// Of undici only what is used: its index also loads fetch, WebSocket, caches and mocks, which is 9 MB more.
+import request from "undici/lib/api/api-request.js";
+import Pool from "undici/lib/dispatcher/pool.js";
 import type { Clock } from "../operations/clock.ts";
 import { type Circuit, createCircuit } from "./circuit.ts";
 import { assertAllowedHost, createGuardedLookup } from "./egress.ts";
@@ -66,7 +69,7 @@ export const createUpstreams = ({
         keepAliveTimeout: KEEP_ALIVE_MS / 2,
         keepAliveMaxTimeout: KEEP_ALIVE_MS,
       });
-      const upstream = { origin, pool, circuit: createCircuit(clock) };
+      const upstream = { origin, pool: Object.assign(pool, { request }), circuit: createCircuit(clock) };
       all.set(origin, upstream);
       return upstream;
     },

@@ -7,7 +7,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import fastifyStatic from "@fastify/static";
 import { AddOnError, HOST_ORIGINS_META } from "@privage-addons/contracts";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { BffConfig } from "../config/config.ts";
@@ -132,7 +131,7 @@ export const registerStaticSite = (
       .send(html.replace(NONCE, nonce));
   };
 
-  app.register(fastifyStatic, {
+  app.register(import("@fastify/static"), {
     root,
     index: false,
     wildcard: true,

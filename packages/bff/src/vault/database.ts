@@ -1,6 +1,5 @@
-import { Kysely, type RawBuilder, sql } from "kysely";
+import { Kysely, PostgresDialect, type RawBuilder, sql } from "kysely";
 import type { VaultLocation } from "../config/config.ts";
-import { postgresDialect } from "./postgres.ts";
 import { sqliteDialect } from "./sqlite.ts";
 import type { Tables } from "./tables.ts";
 
@@ -21,7 +20,12 @@ export const connectDatabase = (location: VaultLocation): Database =>
         beginSnapshot: "begin deferred",
       }
     : {
-        db: new Kysely<Tables>({ dialect: postgresDialect(location) }),
+        db: new Kysely<Tables>({
+          dialect: new PostgresDialect({
+            // Whoever stays with SQLite does not load the other driver.
+            pool: async () => (await import("./postgres.ts")).createPostgresPool(location),
+          }),
+        }),
         now: sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
         beginSnapshot: "begin isolation level repeatable read read only",
       };

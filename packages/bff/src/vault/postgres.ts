@@ -1,8 +1,8 @@
 /**
- * Kysely's own PostgreSQL dialect over `pg`, with nothing that a transaction-pooling proxy (PgBouncer) refuses: no session state,
+ * The connections for Kysely's own PostgreSQL dialect, by `pg`, with nothing that a transaction-pooling proxy (PgBouncer) refuses: no session state,
  * and no start-up parameter beyond the usual ones. So the time limit on a statement is ours and not the server's.
  */
-import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from "kysely";
+import type { PostgresPool, PostgresPoolClient } from "kysely";
 import pg from "pg";
 
 export interface PostgresLocation {
@@ -37,10 +37,10 @@ const closeWhenStuck = (client: pg.PoolClient): PostgresPoolClient => {
   return { query: guarded, release: () => client.release(failure !== undefined) };
 };
 
-export const postgresDialect = (
+export const createPostgresPool = (
   { url, poolSize }: PostgresLocation,
   statementTimeoutMs = STATEMENT_TIMEOUT_MS,
-): PostgresDialect => {
+): PostgresPool => {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
@@ -51,10 +51,9 @@ export const postgresDialect = (
   });
   // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
   pool.on("error", () => {});
-  const guarded: PostgresPool = {
+  return {
     options: pool.options,
     connect: async () => closeWhenStuck(await pool.connect()),
     end: () => pool.end(),
   };
-  return new PostgresDialect({ pool: guarded });
 };

@@ -1,8 +1,8 @@
 /** A statement that PostgreSQL does not finish is given up, and the connection that is busy with it is not used again. */
-import { Kysely, sql } from "kysely";
+import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { postgresDialect } from "../../src/vault/postgres.ts";
+import { createPostgresPool } from "../../src/vault/postgres.ts";
 import type { Tables } from "../../src/vault/tables.ts";
 import { type RunningPostgres, startPostgres } from "../support/postgres.ts";
 
@@ -14,7 +14,9 @@ afterAll(() => postgres.stop());
 
 it("is given up, alone or in a transaction, and the next caller gets another connection", async () => {
   const url = await postgres.createDatabase();
-  const db = new Kysely<Tables>({ dialect: postgresDialect({ url, poolSize: 1 }, 4_000) });
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: createPostgresPool({ url, poolSize: 1 }, 4_000) }),
+  });
   await sql`create table locked (id int)`.execute(db);
   const other = new pg.Client(url);
   await other.connect();

@@ -1,0 +1,58 @@
+/** Checks the signature of a caller's token, with Privage's published keys or with a shared one. */
+import { AddOnError } from "@privage-addons/contracts";
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { z } from "zod";
+import type { CallerVerification } from "../config/config.ts";
+import { ask } from "../forward/ask.ts";
+import type { Upstreams } from "../forward/upstreams.ts";
+import { businessCode, refused, type VerifyCaller } from "./verify.ts";
+
+const claimsSchema = z.object({
+  business_code: businessCode,
+  appconnect_id: z.number().optional(),
+  exp: z.number(),
+});
+
+const verifyWith =
+  (key: Uint8Array | JWTVerifyGetKey, algorithms: string[], issuer: string | undefined): VerifyCaller =>
+  async (token) => {
+    try {
+      const options = { algorithms, requiredClaims: ["exp"], clockTolerance: 5, ...(issuer && { issuer }) };
+      const { payload } = await (typeof key === "function"
+        ? jwtVerify(token, key, options)
+        : jwtVerify(token, key, options));
+      const claims = claimsSchema.parse(payload);
+      return {
+        caller: { business: claims.business_code, appconnectId: claims.appconnect_id },
+        expiresAt: claims.exp * 1000,
+      };
+    } catch (cause) {
+      // A key set that cannot be fetched is jose's generic error; everything else of jose is about the token.
+      const isJose = cause instanceof errors.JOSEError && cause.code !== "ERR_JOSE_GENERIC";
+      const isAboutToken = (isJose && !(cause instanceof errors.JWKSTimeout)) || cause instanceof z.ZodError;
+      if (!isAboutToken)
+        throw new AddOnError("UPSTREAM_UNAVAILABLE", "The keys that check access tokens cannot be had.", {
+          cause,
+        });
+      throw refused(cause);
+    }
+  };
+
+const KEYS_DEADLINE_MS = 5_000;
+const ASYMMETRIC = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"];
+
+export const createSignatureVerifier = (
+  how: Exclude<CallerVerification, { by: "introspection" }>,
+  upstreams: Upstreams,
+): VerifyCaller => {
+  // An asymmetric key is never taken for a shared one, nor the other way round (RFC 8725 section 3.1).
+  if (how.by === "shared-key") return verifyWith(how.key, ["HS256", "HS384", "HS512"], how.issuer);
+  const keys = createRemoteJWKSet(new URL(how.url), {
+    timeoutDuration: KEYS_DEADLINE_MS,
+    [customFetch]: async (url, { signal }) => {
+      const { status, text } = await ask(upstreams, { method: "GET", url, headers: {}, signal });
+      return new Response(text, { status });
+    },
+  });
+  return verifyWith(keys, ASYMMETRIC, how.issuer);
+};
