@@ -122,7 +122,7 @@ describe("privage-bff serve", () => {
       };
       expect(await flagsOf({})).toEqual([
         "--max-semi-space-size=8",
-        "--heap-growing-percent=30",
+        "--heap-growing-percent=10",
         "MALLOC_ARENA_MAX=1",
       ]);
       expect(await flagsOf({ MALLOC_ARENA_MAX: "2" })).toContain("MALLOC_ARENA_MAX=2");

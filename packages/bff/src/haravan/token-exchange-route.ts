@@ -6,7 +6,7 @@
 import { AddOnError } from "@privage-addons/contracts";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { bearerToken } from "../callers/bearer.ts";
+import { admit } from "../callers/admit.ts";
 import type { Services } from "../forward/context.ts";
 import type { Clock } from "../operations/clock.ts";
 import { connectionId } from "../vault/connections.ts";
@@ -57,11 +57,7 @@ export const storeLegacyToken = async (
 export const createTokenExchangeRoute =
   (services: Services, vault: Vault) =>
   async (request: FastifyRequest): Promise<object> => {
-    request.facts.family = "haravan";
-    request.facts.route = "/haravan/token-exchange";
-    const { business } = await services.callers.identify(bearerToken(request.headers.authorization));
-    request.facts.business = business;
-    services.rateLimit.spend(`haravan:${business}`);
+    const business = await admit(services, request, "haravan", "/haravan/token-exchange");
     const body = bodySchema.safeParse(request.body);
     if (!body.success) {
       throw new AddOnError(

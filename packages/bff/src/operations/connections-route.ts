@@ -1,6 +1,6 @@
 /** `GET /connections`: what the caller's business is connected to, whether it works, and what to do when not. */
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { bearerToken } from "../callers/bearer.ts";
+import { admit } from "../callers/admit.ts";
 import type { Services } from "../forward/context.ts";
 import type { Connection } from "../vault/connections.ts";
 import type { TokenRecord } from "../vault/tokens.ts";
@@ -36,16 +36,13 @@ export const toHealth = (
 };
 
 export const createConnectionsRoute =
-  ({ callers, rateLimit }: Services, vault: Vault) =>
+  (services: Services, vault: Vault) =>
   async (
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<{ business: string; connections: ConnectionHealth[] }> => {
     reply.header("cache-control", "no-store");
-    request.facts.family = request.facts.route = "/connections";
-    const { business } = await callers.identify(bearerToken(request.headers.authorization));
-    request.facts.business = business;
-    rateLimit.spend(`connections:${business}`);
+    const business = await admit(services, request, "/connections", "/connections");
     const connections = await vault.connections.list({ business });
     const health = connections.map(async (connection) =>
       toHealth(connection, await vault.tokens.read(connection.id)),

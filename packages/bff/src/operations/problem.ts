@@ -2,34 +2,21 @@ import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { AddOnError, type ErrorCode, isAddOnError } from "@privage-addons/contracts";
 import type { AnswerHeaders } from "../forward/headers.ts";
 
-/** HTTP status of an error, unless its details name another one. */
-const STATUS: Partial<Record<ErrorCode, number>> = {
-  INVALID_ARGUMENT: 400,
-  SHOP_NAME_INVALID: 400,
-  UNAUTHENTICATED: 401,
-  ROUTE_NOT_ALLOWED: 404,
-  NOT_CONNECTED: 409,
-  RATE_LIMITED: 429,
-  UPSTREAM_REJECTED: 502,
-  CREDENTIALS_REJECTED: 502,
-  OUTCOME_UNKNOWN: 502,
-  UPSTREAM_UNAVAILABLE: 503,
-  CALL_TIMEOUT: 504,
+/** HTTP status of an error, unless its details name another one, and its title. */
+const KINDS: Partial<Record<ErrorCode, readonly [status: number, title: string]>> = {
+  INVALID_ARGUMENT: [400, "The request is malformed"],
+  SHOP_NAME_INVALID: [400, "Not a shop name"],
+  UNAUTHENTICATED: [401, "The access token is missing, expired or unknown"],
+  ROUTE_NOT_ALLOWED: [404, "Not part of the contract"],
+  NOT_CONNECTED: [409, "The business is not connected to this platform"],
+  RATE_LIMITED: [429, "Too many calls"],
+  UPSTREAM_REJECTED: [502, "The platform refused the call"],
+  CREDENTIALS_REJECTED: [502, "The platform refuses our credentials"],
+  OUTCOME_UNKNOWN: [502, "It may or may not have happened"],
+  UPSTREAM_UNAVAILABLE: [503, "The platform cannot be used right now"],
+  CALL_TIMEOUT: [504, "It took too long"],
 };
-
-const TITLES: Partial<Record<ErrorCode, string>> = {
-  INVALID_ARGUMENT: "The request is malformed",
-  SHOP_NAME_INVALID: "Not a shop name",
-  UNAUTHENTICATED: "The access token is missing, expired or unknown",
-  ROUTE_NOT_ALLOWED: "Not part of the contract",
-  NOT_CONNECTED: "The business is not connected to this platform",
-  RATE_LIMITED: "Too many calls",
-  UPSTREAM_REJECTED: "The platform refused the call",
-  CREDENTIALS_REJECTED: "The platform refuses our credentials",
-  OUTCOME_UNKNOWN: "It may or may not have happened",
-  UPSTREAM_UNAVAILABLE: "The platform cannot be used right now",
-  CALL_TIMEOUT: "It took too long",
-};
+const BROKEN = [500, "Something broke on our side"] as const;
 
 /** RFC 9457, with the project's own members `code` and `retryable`. */
 export interface Problem {
@@ -44,7 +31,7 @@ export interface Problem {
 
 const statusOf = (error: AddOnError): number => {
   const status = error.details?.["status"];
-  return typeof status === "number" ? status : (STATUS[error.code] ?? 500);
+  return typeof status === "number" ? status : (KINDS[error.code] ?? BROKEN)[0];
 };
 
 /** Whatever was thrown, as one of ours. Foreign messages never leave the process: they may hold anything. */
@@ -57,7 +44,7 @@ export const toAddOnError = (error: unknown): AddOnError => {
 
 export const toProblem = (error: AddOnError, traceId: string | undefined): Problem => ({
   type: `urn:privage-addons:problem:${error.code.toLowerCase().replaceAll("_", "-")}`,
-  title: TITLES[error.code] ?? "Something broke on our side",
+  title: (KINDS[error.code] ?? BROKEN)[1],
   status: statusOf(error),
   detail: error.message,
   code: error.code,

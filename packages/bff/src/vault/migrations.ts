@@ -32,6 +32,10 @@ const STEPS: readonly (readonly string[])[] = [
     "create unique index if not exists webhook_dedupe on webhook (dedupe)",
     "create index if not exists webhook_received on webhook (received_at)",
   ],
+  [
+    "alter table webhook add column digest text",
+    "create index if not exists webhook_digest on webhook (digest)",
+  ],
 ];
 
 export const SCHEMA_VERSION = STEPS.length;

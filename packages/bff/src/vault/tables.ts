@@ -52,6 +52,8 @@ export interface WebhookRow {
   provider: string;
   topic: string;
   dedupe: string;
+  /** Of the body alone. */
+  digest: string | null;
   sealed: string;
   received_at: number;
 }

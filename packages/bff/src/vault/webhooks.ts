@@ -2,6 +2,7 @@
  * Events from the platforms, stored durably and once. Positions are given under a lock on the business's row, so that a
  * reader who has seen position N never finds something new below it later.
  */
+import { hash } from "node:crypto";
 import type { Kysely } from "kysely";
 import { endConnection } from "./connections.ts";
 import type { Database } from "./database.ts";
@@ -27,7 +28,10 @@ export interface StoredWebhook {
 }
 
 export interface WebhookStore {
-  /** False when it was stored before: then nothing changes. `endsConnection` is ended in the same transaction. */
+  /**
+   * False when it was stored before: then nothing changes. `endsConnection` is ended in the same transaction, unless the
+   * body was seen under another topic or for another business: only the body is signed, and this one was said of something else.
+   */
   append(event: NewWebhook, endsConnection?: string): Promise<boolean>;
   /** In order, after position `after`. */
   list(business: string, after: number, limit: number): Promise<readonly StoredWebhook[]>;
@@ -52,14 +56,33 @@ export const createWebhookStore = ({ db, now }: Database, keyring: Keyring): Web
     return last;
   };
 
+  const wasSaidOfAnother = async (
+    transaction: Kysely<Tables>,
+    { business, topic }: NewWebhook,
+    digest: string,
+  ): Promise<boolean> => {
+    const other = await transaction
+      .selectFrom("webhook")
+      .select("seq")
+      .where("digest", "=", digest)
+      .where((row) => row.or([row("topic", "!=", topic), row("business", "!=", business)]))
+      .limit(1)
+      .executeTakeFirst();
+    return other !== undefined;
+  };
+
   return {
-    append: ({ business, provider, topic, dedupe, body }, endsConnection) =>
+    append: (event, endsConnection) =>
       db.transaction().execute(async (transaction) => {
+        const { business, provider, topic, dedupe, body } = event;
+        const digest = hash("sha256", body, "base64url");
+        if (endsConnection !== undefined && (await wasSaidOfAnother(transaction, event, digest)))
+          return false;
         const seq = await nextSeq(transaction, business);
         const sealed = keyring.seal(body, webhookSealContext(business, seq));
         const { numInsertedOrUpdatedRows } = await transaction
           .insertInto("webhook")
-          .values({ business, seq, provider, topic, dedupe, sealed, received_at: now })
+          .values({ business, seq, provider, topic, dedupe, digest, sealed, received_at: now })
           .onConflict((conflict) => conflict.column("dedupe").doNothing())
           .executeTakeFirst();
         const isNew = (numInsertedOrUpdatedRows ?? 0n) > 0n;

@@ -10,7 +10,7 @@ import { createHash } from "node:crypto";
 import { AddOnError } from "@privage-addons/contracts";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { bearerToken } from "../callers/bearer.ts";
+import { admit } from "../callers/admit.ts";
 import type { Services } from "../forward/context.ts";
 import { parseJson } from "../parse-json.ts";
 import { type Connection, connectionId } from "../vault/connections.ts";
@@ -64,7 +64,7 @@ const partnerTopic = (body: unknown): string => {
 };
 
 export const registerWebhooks = (app: FastifyInstance, services: Services, vault: Vault): void => {
-  const { config, clock, callers, keeper, rateLimit } = services;
+  const { config, clock, keeper } = services;
 
   const inTime = async <Result>(work: Promise<Result>): Promise<Result> => {
     const answered = new AbortController();
@@ -153,10 +153,7 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
   });
 
   app.get("/webhooks", async (request, reply) => {
-    request.facts.family = request.facts.route = "/webhooks";
-    const { business } = await callers.identify(bearerToken(request.headers.authorization));
-    request.facts.business = business;
-    rateLimit.spend(`webhooks:${business}`);
+    const business = await admit(services, request, "/webhooks", "/webhooks");
     const page = feedSchema.safeParse(request.query).data;
     if (!page)
       throw new AddOnError(

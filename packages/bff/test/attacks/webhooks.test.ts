@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { attackRigPerTest } from "../support/attack-rig.ts";
-import { callerToken } from "../support/platforms.ts";
+import { callerToken, haravanConnection } from "../support/platforms.ts";
 import { AUTHORIZED } from "../support/rig.ts";
 
 const rig = attackRigPerTest();
@@ -71,6 +71,21 @@ describe("webhooks", () => {
     expect((await install()).status).toBe(200);
     expect(await (await send(uninstalled)).json()).toEqual({ stored: false });
     expect((await fetch(`${rig.bff.url}/haravan/com/orders.json`, { headers: AUTHORIZED })).status).toBe(200);
+  });
+
+  it("whose signed body is sent again under the topic of an uninstallation, or for another shop, disconnect nobody", async () => {
+    rig.mayChange();
+    const { connections } = rig.bff.vault;
+    await connections.put(haravanConnection("PHO02"));
+    await connections.setExternalId("haravan:PHO02", "2");
+    const signed = { "x-haravan-hmacsha256": sign(BODY) };
+    const uninstalled = { ...signed, "x-haravan-topic": "app/uninstalled" };
+    // The app's secret is the same for every shop, and it signs neither the topic nor the shop.
+    expect(await (await send(signed)).json()).toEqual({ stored: true });
+    for (const headers of [uninstalled, { ...uninstalled, "x-haravan-org-id": "2" }])
+      expect(await (await send(headers)).json()).toEqual({ stored: false });
+    const states = await Promise.all(["CAFE01", "PHO02"].map((code) => connections.get(`haravan:${code}`)));
+    expect(states.map((connection) => connection?.status)).toEqual(["connected", "connected"]);
   });
 
   it("that are too large are refused", async () => {
