@@ -19,5 +19,8 @@ export const checkHostOrigins = (origins: readonly string[]): readonly string[] 
   ) {
     return origins;
   }
-  throw new AddOnError("INVALID_ARGUMENT", "Host origins look like https://manage.example.");
+  throw new AddOnError(
+    "INVALID_ARGUMENT",
+    `hostOrigins, or else the page's meta element ${HOST_ORIGINS_META}, must list origins like https://manage.example.`,
+  );
 };

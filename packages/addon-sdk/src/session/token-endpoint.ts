@@ -35,10 +35,11 @@ export const callTokenEndpoint = async (
   isRenewal: boolean,
 ): Promise<IssuedToken> => {
   const age = startStopwatch(clock);
+  const url = `${apiBaseUrl}/v1/auth-connect/${isRenewal ? "renew" : "access"}-token`;
   let status = 0;
   let pauseMs = 0;
   try {
-    const response = await fetch(`${apiBaseUrl}/v1/auth-connect/${isRenewal ? "renew" : "access"}-token`, {
+    const response = await fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ [isRenewal ? "refresh_token" : "exchange_token"]: secret }),
@@ -62,7 +63,7 @@ export const callTokenEndpoint = async (
   } catch (cause) {
     const isRefusal = status >= 400 && status < 500 && status !== 408 && status !== 429;
     const code = isRefusal ? "TOKEN_SPENT" : isRenewal ? "RENEWAL_FAILED" : "EXCHANGE_FAILED";
-    throw new AddOnError(code, `Answer ${status}.`, { cause, details: { status, retryAfterMs: pauseMs } });
+    throw new AddOnError(code, `${url} answered ${status}.`, { cause, details: { status, retryAfterMs: pauseMs } });
   }
 };
 

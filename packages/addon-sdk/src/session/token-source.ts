@@ -136,7 +136,7 @@ export const createTokenSource = (ports: Ports, apiBaseUrl: string, askHost: Ask
     if (over.aborted) return;
     tokens.drop();
     cancelTick();
-    ending.abort(new AddOnError("SESSION_ENDED", `The session is over: ${reason}.`));
+    ending.abort(new AddOnError("SESSION_ENDED", `The session is over: ${reason}.`, { details: { reason } }));
     wake();
     propose({ status: "ended", reason });
   };

@@ -12,10 +12,10 @@ export type Answer =
 export const readAnswer = (answer: Partial<Answer & { error: Partial<ErrorData> }> | undefined): unknown => {
   if (answer?.ok) return answer.value;
   const { code, message, retryable, details } = answer?.error ?? {};
-  if (typeof code !== "string" || !/^[A-Z_]{1,40}$/.test(code)) {
+  if (typeof code !== "string" || typeof message !== "string" || !/^[A-Z_]{1,40}$/.test(code)) {
     throw new AddOnError("INTERNAL", "The other side's answer makes no sense.");
   }
-  throw new AddOnError(code, String(message).slice(0, 500), {
+  throw new AddOnError(code, message.slice(0, 500), {
     retryable: retryable === true,
     details: details && isFlat(details) ? details : undefined,
   });

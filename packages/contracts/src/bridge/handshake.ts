@@ -10,8 +10,8 @@
  * ```
  *
  * 1. `event.source` must be the peer's window and `event.origin` one of the trusted strings, compared with `===`.
- * 2. SYN carries nothing but a random id and may go to `*`: the add-on does not know yet which of its hosts it has. ACK and
- *    REFUSE go to the origin just proved, and the browser drops them if the window shows another page by then.
+ * 2. SYN carries nothing but a random number and may go to `*`: the add-on does not know yet which of its hosts it has. ACK
+ *    and REFUSE go to the origin just proved, and the browser drops them if the window shows another page by then.
  * 3. The host leads: it alone makes ports, one for each new id. The add-on takes one port for each id of its own, so an
  *    answer to an earlier attempt (React StrictMode, a reload) is dropped, and so is a second answer.
  * 4. A host that lost its port says ASK, and the add-on says SYN once more: with the id that still waits for its answer, or
@@ -86,7 +86,7 @@ export const createHandshake = (options: HandshakeOptions & HandshakeEvents): Ha
     } else if (type === "REFUSE") {
       onLost();
       onRefused?.();
-    } else if (isHost && type === "SYN" && data.id !== id) {
+    } else if (isHost && type === "SYN" && typeof data.id === "number" && data.id !== id) {
       onLost();
       id = data.id;
       const { port1, port2 } = new MessageChannel();

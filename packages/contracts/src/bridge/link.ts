@@ -30,6 +30,8 @@ export interface LinkOptions extends HandshakeOptions {
   readonly onUp: () => void;
   /** The generation that was up is gone; the next one is being tried. */
   readonly onDown: () => void;
+  /** A word on the port that calls no method and answers no call. What it throws is the answer to such a call. */
+  readonly onStray?: (() => void) | undefined;
 }
 
 export interface CallOptions {
@@ -72,7 +74,7 @@ interface PendingCall {
 }
 
 export const createLink = (options: LinkOptions): Link => {
-  const { role, methods, onUp, onDown } = options;
+  const { role, methods, onUp, onDown, onStray } = options;
   const table: MethodTable = Object.assign(Object.create(null), methods);
   const pending = new Map<number, PendingCall>();
   let lastCall = 0;
@@ -83,11 +85,15 @@ export const createLink = (options: LinkOptions): Link => {
   const gone = () =>
     new AddOnError(role === "host" ? "ADD_ON_GONE" : "HOST_GONE", "The page on the other side went away.");
 
-  const serve = async (to: MessagePort, { id, name, request }: PortMessage) => {
-    const reply = (answer: Answer) => to.postMessage({ type: "REPLY", id, answer });
+  const serve = async (to: MessagePort, { type, id, name, request }: PortMessage) => {
+    const isCall = type === "CALL";
+    const reply = (answer: Answer) => isCall && to.postMessage({ type: "REPLY", id, answer });
     try {
-      const method = table[name];
-      if (!method) throw new AddOnError("INVALID_ARGUMENT", "No such bridge method.");
+      const method = isCall && table[name];
+      if (!method) {
+        onStray?.();
+        throw new AddOnError("INVALID_ARGUMENT", "No such bridge method.");
+      }
       reply({ ok: true, value: await method(request) });
     } catch (cause) {
       // Also a value that cannot be cloned.
@@ -102,9 +108,10 @@ export const createLink = (options: LinkOptions): Link => {
     port = next;
     next.onmessage = ({ data }) => {
       const message: PortMessage = Object(data);
-      if (message.type === "CALL") void serve(next, message);
-      if (message.type === "REPLY") pending.get(message.id)?.answer(message.answer);
-      if (message.type === "BYE") restart();
+      const call = message.type === "REPLY" && pending.get(message.id);
+      if (call) call.answer(message.answer);
+      else if (message.type === "BYE") restart();
+      else void serve(next, message);
     };
     for (const call of pending.values()) call.send();
     onUp();

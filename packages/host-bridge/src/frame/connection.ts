@@ -32,6 +32,8 @@ export interface ConnectionOptions {
   readonly handshakeMs: number;
   readonly reporter: Reporter;
   readonly methods: (isGreeted: () => Promise<boolean>) => MethodTable;
+  /** As `LinkOptions.onStray`. */
+  readonly onStray?: () => void;
   readonly hello: () => HostHello;
   readonly onGreeted: (hello: AddOnHello) => void;
   /** The page is loaded but not connected, or no longer. */
@@ -100,6 +102,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     peer: () => frame.contentWindow,
     peerOrigins: [origin],
     methods: options.methods(() => greeting),
+    onStray: options.onStray,
     onUp: () => {
       clearTimeout(deadline);
       hasLoadedSinceUp = false;

@@ -85,6 +85,10 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
       now: Date.now,
       onMint: (since, error) => reporter.step("mint", since, error?.code ?? "ok"),
     });
+    const admit = createGate(Date.now, (error) => {
+      stop();
+      fail(error);
+    });
     frame = own;
     tokens = supply;
     connection = openConnection({
@@ -102,11 +106,9 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
           tokens: supply,
           reporter,
           isGreeted,
-          admit: createGate(Date.now, (error) => {
-            stop();
-            fail(error);
-          }),
+          admit,
         }),
+      onStray: admit,
       hello: () => {
         const names = Object.keys(services) as (keyof typeof services)[];
         const capabilities = names.filter((name) => services[name]);

@@ -63,14 +63,24 @@ export interface Deadlines {
 const IS_LOCAL = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/;
 
 /** The add-on's pinned origin. Throws INVALID_ARGUMENT or SAME_ORIGIN_ADD_ON. */
-export const checkOptions = ({ src, title, appconnectId, businessCode }: MountOptions): string => {
+export const checkOptions = (options: MountOptions): string => {
+  const { container, src, title, appconnectId, businessCode, mint, context } = options;
   const url = URL.parse(src);
   const isGood = url && !url.username && (url.protocol === "https:" || IS_LOCAL.test(url.href));
-  if (!isGood || !title || !businessCode || !Number.isInteger(appconnectId)) {
-    throw new AddOnError(
-      "INVALID_ARGUMENT",
-      "mountAddOn needs src (https:, no credentials), title, appconnectId (an integer) and businessCode.",
-    );
+  // Pages without types reach this too.
+  const wanted = {
+    container,
+    "src (https:, no credentials)": isGood,
+    title,
+    "appconnectId (an integer)": Number.isInteger(appconnectId),
+    businessCode,
+    mint,
+    "context.user": context?.user,
+    "context.business": context?.business,
+  };
+  const wrong = Object.entries(wanted).filter(([, value]) => !value);
+  if (!url || wrong[0]) {
+    throw new AddOnError("INVALID_ARGUMENT", `Missing or wrong: ${wrong.map(([name]) => name).join(", ")}.`);
   }
   if (url.origin !== location.origin) return url.origin;
   throw new AddOnError("SAME_ORIGIN_ADD_ON", "On this site's own origin an add-on could remove its sandbox.");
