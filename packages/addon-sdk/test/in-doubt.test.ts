@@ -43,8 +43,46 @@ describe("rule 9: a write whose answer is missing", () => {
 
   it("is repeated only after several looks found nothing, and then said to be safe to repeat", async () => {
     const { sends, looks, outcome } = await write(failure("UPSTREAM_UNAVAILABLE", { sent: true }), undefined);
-    expect({ sends, looks }).toEqual({ sends: 4, looks: 12 });
+    expect({ sends, looks }).toEqual({ sends: 4, looks: 16 });
     expect(outcome).toMatchObject({ retryable: true, details: { name: "REF-1", committed: false } });
+  });
+
+  it("is looked up once more when its repeat is refused: the write it repeats may have taken the points meanwhile", async () => {
+    const clock = createVirtualClock();
+    const refusal = failure("UPSTREAM_REJECTED", { sent: true, status: 400 });
+    const answers = [failure("UPSTREAM_UNAVAILABLE", { sent: true }), refusal];
+    for (const isThere of [true, false]) {
+      let sends = 0;
+      const work = writeOnce<object>({
+        clock,
+        name: "REF-1",
+        send: () => Promise.reject(answers[sends++]),
+        lookUp: () => Promise.resolve(sends === 2 && isThere ? { id: "1" } : undefined),
+      });
+      const outcome = await clock.run(work.catch((error: unknown) => error));
+      expect(outcome).toEqual(isThere ? { id: "1", confirmedBy: "ledger" } : refusal);
+    }
+  });
+
+  it("is looked for over 15 s when a gateway says that the platform is still at work, as after a timeout of our own", async () => {
+    const slow = [{ status: 504 }, { status: 408 }, {}].map((details) => ({ ...details, sent: true }));
+    for (const details of slow) {
+      const clock = createVirtualClock();
+      const code = "status" in details ? "UPSTREAM_UNAVAILABLE" : "CALL_TIMEOUT";
+      const startedAt = clock.now();
+      let sends = 0;
+      const work = writeOnce<object>({
+        clock,
+        name: "REF-1",
+        send: () => {
+          sends++;
+          return Promise.reject(new AddOnError(code, "Late.", { details }));
+        },
+        lookUp: () => Promise.resolve(clock.now() - startedAt >= 15_000 ? { id: "1" } : undefined),
+      });
+      expect(await clock.run(work)).toEqual({ id: "1", confirmedBy: "ledger" });
+      expect(sends).toBe(1);
+    }
   });
 
   it("is neither looked up nor repeated when the platform refused, or when it was never sent", async () => {

@@ -4,11 +4,16 @@
  * 1. It is sent once.
  * 2. An answer, or a refusal, ends it. So does an error before it was sent: nothing happened.
  * 3. Otherwise nobody knows: timeout, dropped connection, 5xx, an answer cut off. Then the platform is asked whether it
- *    happened (points and coupons carry a `ref_no`), several times, as it may still be at work: over 2 s after a lost
- *    answer, over 15 s after a timeout.
+ *    happened (points and coupons carry a `ref_no`), several times, as it may still be at work: over 6 s after a lost
+ *    answer, over 15 s after a timeout, ours or a gateway's.
  * 4. Found: it happened, and the caller gets what the platform has. Absent after all that: it did not happen, and it is
  *    sent again with the same `ref_no`, three times at most; then the caller is told that repeating is safe.
- * 5. The platform could not be asked: OUTCOME_UNKNOWN. The caller is never told something that is not known.
+ * 5. A repeat is refused: what it repeats may have come late after all, and have used the `ref_no` or the points. So the
+ *    platform is asked once more before the refusal is passed on.
+ * 6. The platform could not be asked: OUTCOME_UNKNOWN. The caller is never told something that is not known.
+ *
+ * Beyond a client's knowledge is a platform that takes longer than that for a write whose connection is gone: only a platform
+ * that refuses a second use of a `ref_no` rules it out.
  */
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import { pause } from "../calls/caller.ts";
@@ -16,7 +21,7 @@ import type { Clock } from "../session/clock.ts";
 
 const MAX_SENDS = 4;
 /** When to look, in milliseconds after the answer was lost. */
-const LOOKS_AFTER_LOSS = [0, 500, 2_000];
+const LOOKS_AFTER_LOSS = [0, 500, 2_000, 6_000];
 const LOOKS_AFTER_TIMEOUT = [0, 1_000, 4_000, 15_000];
 
 /** How a caller knows: by the answer itself, or by the platform's ledger after the answer was lost. */
@@ -46,12 +51,11 @@ export const writeOnce = async <T extends object>(options: OnceOptions<T>): Prom
       return { ...(await send()), confirmedBy: "answer" };
     } catch (error) {
       if (!isAddOnError(error)) throw error;
-      // A repeat that clashes met the write it repeats.
-      const isClash = sends > 1 && error.details?.["status"] === 409;
-      if (!isClash && !isInDoubt(error)) throw error;
+      const isRefused = !isInDoubt(error);
+      if (isRefused && (sends === 1 || !error.details?.["sent"])) throw error;
       const found = await settle(options, error);
       if (found) return { ...found, confirmedBy: "ledger" };
-      if (isClash) throw error;
+      if (isRefused) throw error;
       if (sends === MAX_SENDS) {
         throw new AddOnError("UPSTREAM_UNAVAILABLE", `${name} was not carried out; it may be sent again.`, {
           cause: error,
@@ -93,13 +97,17 @@ const isInDoubt = ({ details }: AddOnError): boolean => {
   return details?.["sent"] === true && (status < 400 || status === 408 || status >= 500);
 };
 
+/** Whether the platform may still be at work: nobody saw its connection end. */
+const isSlow = ({ code, details }: AddOnError): boolean =>
+  code === "CALL_TIMEOUT" || details?.["status"] === 408 || details?.["status"] === 504;
+
 const settle = async <T extends object>(
   options: OnceOptions<T>,
   doubt: AddOnError,
 ): Promise<T | undefined> => {
   const { clock, name, lookUp, signal } = options;
   let waited = 0;
-  for (const after of doubt.code === "CALL_TIMEOUT" ? LOOKS_AFTER_TIMEOUT : LOOKS_AFTER_LOSS) {
+  for (const after of isSlow(doubt) ? LOOKS_AFTER_TIMEOUT : LOOKS_AFTER_LOSS) {
     await pause(clock, after - waited, signal);
     waited = after;
     const found = await lookUp().catch((cause: unknown) => {
