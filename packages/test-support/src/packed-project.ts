@@ -59,7 +59,10 @@ const pack = (folder: string, name: string): string => {
   return join(tarballs, readdirSync(tarballs)[0] ?? "");
 };
 
-/** Packs the package in `packages/{name}` and the contracts it needs; `beside` is installed with it. */
+/**
+ * Packs the package in `packages/{name}` and the contracts it needs; `beside` is installed with it, and packed first where it
+ * is a package of this repository.
+ */
 export const createPackedProject = (name: string, ...beside: readonly string[]): PackedProject => {
   const folder = mkdtempSync(join(tmpdir(), "privage-packed-"));
   cpSync(join(ROOT, "tsconfig.json"), join(folder, "tsconfig.json"));
@@ -68,8 +71,9 @@ export const createPackedProject = (name: string, ...beside: readonly string[]):
   const project = join(folder, "project");
   mkdirSync(project);
   writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }');
+  const others = beside.map((each) => (existsSync(join(ROOT, "packages", each)) ? pack(folder, each) : each));
   const quietly = ["--prefer-offline", "--no-audit", "--no-fund"];
-  run(project, "npm", "install", ...quietly, contracts, tarball, ...beside);
+  run(project, "npm", "install", ...quietly, contracts, tarball, ...others);
   return {
     folder: project,
     tarball,

@@ -98,7 +98,9 @@ export const openConnection = (options: ConnectOptions, onClosed = () => {}): Pr
       apiBaseUrl,
       async (reason) => {
         const answer = await link.call("getExchangeToken", { reason }, { timeoutMs: TOKEN_MS });
-        return (answer as { exchangeToken: string }).exchangeToken;
+        const { exchangeToken } = Object(answer) as { exchangeToken?: unknown };
+        if (typeof exchangeToken === "string") return exchangeToken;
+        throw new AddOnError("INTERNAL", "The host gave no token.");
       },
       () => hello?.traceparent ?? "",
       reports.onAnswer,
@@ -123,9 +125,10 @@ export const openConnection = (options: ConnectOptions, onClosed = () => {}): Pr
       handshakeTimeoutMs,
     );
     const mismatch = (got: string, wanted: string) => {
-      refuse(
-        new AddOnError("ORIGIN_MISMATCH", `Got ${got}, wanted ${wanted}.`, { details: { got, wanted } }),
-      );
+      // A tab of its own is its own parent.
+      const where = globalThis.parent === globalThis.self ? " This page is in no frame." : "";
+      const message = `Got ${got}, wanted ${wanted}.${where}`;
+      refuse(new AddOnError("ORIGIN_MISMATCH", message, { details: { got, wanted } }));
     };
 
     const onHello = (request: unknown): AddOnHello => {

@@ -67,8 +67,12 @@ export const createAuthorizedFetch = (
     } catch (error) {
       if (!sent && isAddOnError(error)) throw error;
       const cause: unknown = signal.aborted ? signal.reason : error;
-      const code = isAddOnError(cause) ? cause.code : signal.aborted ? "ABORTED" : "UPSTREAM_UNAVAILABLE";
-      throw new AddOnError(code, "The call has no answer.", { cause, details: { sent } });
+      const known = isAddOnError(cause) ? cause : undefined;
+      throw new AddOnError(
+        known?.code ?? (signal.aborted ? "ABORTED" : "UPSTREAM_UNAVAILABLE"),
+        "The call has no answer.",
+        { cause, details: { ...known?.details, sent } },
+      );
     }
   };
 };

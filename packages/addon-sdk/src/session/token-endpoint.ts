@@ -63,7 +63,10 @@ export const callTokenEndpoint = async (
   } catch (cause) {
     const isRefusal = status >= 400 && status < 500 && status !== 408 && status !== 429;
     const code = isRefusal ? "TOKEN_SPENT" : isRenewal ? "RENEWAL_FAILED" : "EXCHANGE_FAILED";
-    throw new AddOnError(code, `${url} answered ${status}.`, { cause, details: { status, retryAfterMs: pauseMs } });
+    throw new AddOnError(code, `${url} answered ${status}.`, {
+      cause,
+      details: { status, retryAfterMs: pauseMs },
+    });
   }
 };
 

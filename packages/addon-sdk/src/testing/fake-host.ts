@@ -91,7 +91,8 @@ const merge = (context: AddOnContext, patch: AddOnContextPatch): AddOnContext =>
  * const addOn = await host.connect();
  * const privage = createPrivageClient(addOn.session, host);
  * host.privage.fail({ fault: "commit-then-reset", path: "/burn/points" });
- * const { confirmedBy } = await privage.points.burn({ card_no: "001", points: 50 }); // "ledger"
+ * // Time passes only while the clock runs.
+ * const { confirmedBy } = await host.clock.run(privage.points.burn({ card_no: "001", points: 50 })); // "ledger"
  * ```
  */
 export const createFakeHost = (options: FakeHostOptions = {}): FakeHost => {

@@ -28,6 +28,11 @@ test("there is one connection per page, however often it is asked for", async ({
   expect(await harness.exchangeTokensHandedOut()).toBe(1);
 });
 
+test("a page that is opened in a tab of its own says that it is in no frame", async ({ page, sites }) => {
+  await page.goto(sites.addOnUrl);
+  expect(await page.evaluate(() => window.testAddOn.failure())).toMatch(/This page is in no frame\.$/);
+});
+
 test("rule 1: no token is in any URL, in storage, in the page or on a window-level message", async ({
   page,
   sites,

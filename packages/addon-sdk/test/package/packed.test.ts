@@ -36,6 +36,7 @@ let project: PackedProject;
 beforeAll(() => {
   project = createPackedProject(
     "addon-sdk",
+    "host-bridge",
     "react@19",
     "react-dom@19",
     "@types/react@19",
@@ -44,7 +45,6 @@ beforeAll(() => {
     "zustand@5",
     "vite@8",
     "typescript@7.0.2",
-    "happy-dom",
     "react-router@7",
   );
 }, BACKSTOP.timeout);
@@ -100,10 +100,12 @@ describe("the package as a stranger gets it", BACKSTOP, () => {
     const files = filesOf(readFileSync(GUIDE, "utf8"));
     expect([...files.keys()].sort()).toEqual([
       "index.html",
+      "site/index.html",
+      "site/main.ts",
       "src/app.tsx",
       "src/bootstrap.ts",
       "src/main.tsx",
-      "test/app.test.tsx",
+      "test/app.test.ts",
       "tsconfig.json",
       "vite.config.ts",
     ]);
@@ -111,19 +113,9 @@ describe("the package as a stranger gets it", BACKSTOP, () => {
     project.run("tsc", "-p", "tsconfig.json");
     project.run(process.execPath, "node_modules/vite/bin/vite.js", "build", "--logLevel", "error");
     const page = readFileSync(join(project.folder, "dist/index.html"), "utf8");
-    expect(page).toMatch(/<head>\s*<script>/);
-    project.run(
-      process.execPath,
-      "node_modules/vite/bin/vite.js",
-      "build",
-      "--logLevel",
-      "error",
-      "--ssr",
-      "test/app.test.tsx",
-      "--outDir",
-      "dist-test",
-    );
-    expect(existsSync(join(project.folder, "dist-test"))).toBe(true);
-    expect(project.run(process.execPath, "--test", "dist-test/app.test.js")).toContain("pass 1");
+    expect(page).toMatch(/<head>\s*<meta[^>]*>\s*<meta name="privage-host-origins"[^>]*>\s*<script>/);
+    expect(project.run(process.execPath, "--test", "test/app.test.ts")).toContain("pass 1");
+    project.run(process.execPath, "node_modules/vite/bin/vite.js", "build", "site", "--logLevel", "error");
+    expect(existsSync(join(project.folder, "site/dist/index.html"))).toBe(true);
   });
 });

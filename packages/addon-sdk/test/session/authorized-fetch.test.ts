@@ -84,7 +84,7 @@ describe("calls with the session's token", () => {
     const call = failing(rig.call());
     await rig.clock.advance(1_000);
     rig.end("logout");
-    expect(await call).toEqual({ code: "SESSION_ENDED", sent: true });
+    expect(await call).toEqual({ code: "SESSION_ENDED", reason: "logout", sent: true });
     await expect(rig.session.getAccessToken()).rejects.toMatchObject({ code: "SESSION_ENDED" });
   });
 

@@ -68,7 +68,8 @@ describe("calls that wait their turn", BACKSTOP, () => {
     const waiting = Array.from({ length: WAITING }, () => outcomeOf(rig.call("/v2/waiting")));
     await rig.clock.advance(0);
     rig.end("logout");
-    for (const outcome of await Promise.all(waiting)) expect(outcome).toEqual({ code: "SESSION_ENDED" });
+    for (const outcome of await Promise.all(waiting))
+      expect(outcome).toEqual({ code: "SESSION_ENDED", reason: "logout" });
     rig.answerAll();
     await rig.clock.advance(0);
     expect(rig.count("/v2/waiting")).toBe(0);

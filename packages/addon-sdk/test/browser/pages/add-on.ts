@@ -8,6 +8,12 @@ const connect = () => connectToHost({ hostOrigins: readHostOrigins(), apiBaseUrl
 export const testAddOn = {
   /** How many connections there are when it is asked for many times. */
   connectOften: async () => new Set(await Promise.all([1, 2, 3].map(() => connectToHost()))).size,
+  /** Why it does not connect. */
+  failure: () =>
+    connect().then(
+      () => "",
+      ({ message }: Error) => message,
+    ),
   /** So many calls in one go: how many came to which end. */
   storm: async (calls: number) => {
     const { session } = await connect();

@@ -7,6 +7,8 @@ const ACCESS_TOKEN_LIFE_SECONDS = 900;
 
 export interface Sites {
   readonly hostUrl: string;
+  /** The add-on's page, which the host's frames. */
+  readonly addOnUrl: string;
   /** Moves the platform's clock beyond the life of every access token it has issued. */
   readonly expireAccessTokens: () => Promise<void>;
   /** How many requests there were for paths that end like this. */
@@ -44,6 +46,7 @@ export const startSites = async (): Promise<Sites> => {
   const query = new URLSearchParams({ "add-on": addOn.url, privage: url, jwt: user_jwt });
   return {
     hostUrl: `${host.url}/?${query}`,
+    addOnUrl: addOn.url,
     expireAccessTokens: async () => {
       await control("clock", { advanceSeconds: ACCESS_TOKEN_LIFE_SECONDS + 1 });
     },

@@ -1,5 +1,5 @@
 /** Attacks in a real browser: none gets a token, and after each the host's page still works. */
-import { expect, failureOf, frameOf, lead, mount, test } from "../support/fixtures.ts";
+import { callHost, expect, failureOf, frameOf, lead, mount, test } from "../support/fixtures.ts";
 import { deadlines, expectSafe, hostile, lootOf, SYN } from "./support.ts";
 
 test.describe("a frame that changes", () => {
@@ -77,6 +77,78 @@ test.describe("a frame that changes", () => {
     await hostPage.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
 
     expect(await lootOf(hostPage, sites.stranger)).not.toContain("token-");
+    await expectSafe(hostPage);
+  });
+
+  test("one that opens its own document anew, and so loses its listeners, stays connected", async ({
+    hostPage,
+    sites,
+  }) => {
+    await mount(hostPage, sites.addOnUrl);
+    const frame = frameOf(hostPage, sites.addOn);
+    await frame.evaluate(() => {
+      document.open();
+      document.write("<!doctype html><p>Written");
+      document.close();
+    });
+    expect(await callHost(frame, "ping", {})).toMatchObject({ code: "ok" });
+    await hostPage.evaluate(() => window.mounted.update({ locale: "vi-VN" }));
+    await frame.waitForFunction(() => window.addOn.context?.locale === "vi-VN");
+
+    await frame.evaluate(() => window.addOn.reconnect());
+    expect(await callHost(frame, "ping", {})).toMatchObject({ code: "ok" });
+    await expectSafe(hostPage);
+  });
+
+  for (const address of ["about:blank", "about:srcdoc", "javascript:'<p>Mine'", "blob:"]) {
+    test(`one that leaves for ${address} is a page without a connection, and every call of the host's settles`, async ({
+      hostPage,
+      sites,
+    }) => {
+      await mount(hostPage, sites.addOnUrl, { deadlines });
+      await frameOf(hostPage, sites.addOn).evaluate((url) => {
+        const own = url === "blob:" ? URL.createObjectURL(new Blob(["<p>Mine"], { type: "text/html" })) : url;
+        setTimeout(() => {
+          location.href = own;
+        });
+      }, address);
+      await hostPage.waitForFunction(() => window.mounted.state.status === "failed");
+
+      const { acknowledged } = await hostPage.evaluate(() => window.mounted.endSession("logout"));
+      expect(acknowledged).toBe(false);
+      await expect(hostPage.locator("iframe")).toHaveCount(0);
+      await expectSafe(hostPage);
+    });
+  }
+
+  test("one that shows a stranger and the add-on by turns connects the add-on alone, each time", async ({
+    hostPage,
+    sites,
+  }) => {
+    sites.stranger.route("/", () => hostile(`setInterval(() => parent.postMessage(${SYN}, "*"), 5);`));
+    await mount(hostPage, sites.addOnUrl, { deadlines });
+    for (let turn = 0; turn < 5; turn++) {
+      await lead(frameOf(hostPage, sites.addOn), sites.stranger.url);
+      await hostPage.waitForFunction(() => window.mounted.state.status === "failed");
+      expect(await lootOf(hostPage, sites.stranger)).not.toMatch(/ACK|token/);
+      await lead(frameOf(hostPage, sites.stranger), sites.addOnUrl);
+      await hostPage.waitForFunction(() => window.mounted.state.status === "ready");
+      await expect(hostPage.locator("iframe")).toBeVisible();
+    }
+    await expectSafe(hostPage);
+  });
+
+  test("one whose page refuses this site although its SDK is connected is connected again", async ({
+    hostPage,
+    sites,
+  }) => {
+    await mount(hostPage, sites.addOnUrl, { deadlines });
+    const frame = frameOf(hostPage, sites.addOn);
+    await frame.evaluate(() => parent.postMessage({ channel: "privage-add-on", type: "REFUSE" }, "*"));
+    await frame.waitForFunction(() => window.addOn.ups.length === 2);
+
+    expect(await callHost(frame, "ping", {})).toMatchObject({ code: "ok" });
+    await hostPage.waitForFunction(() => window.mounted.state.status === "ready");
     await expectSafe(hostPage);
   });
 

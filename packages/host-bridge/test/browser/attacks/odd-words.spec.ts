@@ -71,7 +71,8 @@ test.describe("odd words from the add-on's own page", () => {
       window.addOn.link.close();
       addEventListener("message", ({ ports: [port] }) => {
         if (!port) return;
-        port.onmessage = ({ data }) => port.postMessage({ type: "REPLY", id: data.id, answer: answers.pop() });
+        port.onmessage = ({ data }) =>
+          port.postMessage({ type: "REPLY", id: data.id, answer: answers.pop() });
       });
       for (let id = 1; id <= 4; id++) {
         parent.postMessage({ channel: "privage-add-on", type: "SYN", id }, "*");
