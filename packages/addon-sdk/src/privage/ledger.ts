@@ -2,7 +2,8 @@
  * Finding a movement of points: Privage lists transactions by time only.
  *
  * The window begins at a moment of the server's own clock before the write: when it issued the token in use (`iat`). This
- * machine's clock would not do, as a wrong one would hide the movement and make the write happen twice.
+ * machine's clock would not do, as a wrong one would hide the movement and make the write happen twice. Where the token does
+ * not tell, it has to do, with room for a clock that is weeks ahead.
  */
 import type { Caller, CallOptions } from "../calls/caller.ts";
 import { itemsOfPages, type Page } from "../calls/pages.ts";
@@ -14,6 +15,7 @@ import type { Transaction } from "./types.ts";
 const PATH = "/transactions";
 const PAGE_SIZE = 1000;
 const DAY_MS = 86_400_000;
+const ROOM_FOR_CLOCKS_MS = 32 * DAY_MS;
 
 export type Find = (matches: (transaction: Transaction) => boolean) => Promise<Transaction | undefined>;
 
@@ -40,7 +42,8 @@ export const createFindMovement = (
 
   return {
     from: async ({ signal }) => {
-      const from = issuedAt(await session.getAccessToken(signal ? { signal } : {})) ?? clock.now() - DAY_MS;
+      const token = await session.getAccessToken(signal ? { signal } : {});
+      const from = issuedAt(token) ?? clock.now() - ROOM_FOR_CLOCKS_MS;
       return (matches) => search({ from: toUtcSeconds(from) }, matches);
     },
     anywhere: () => async (matches) => {
