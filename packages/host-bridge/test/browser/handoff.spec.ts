@@ -1,3 +1,4 @@
+import { page as htmlPage } from "@privage-addons/test-support/origin";
 import { callHost, expect, frameOf, keepBusy, mount, stopDeadlines, test } from "./support/fixtures.ts";
 
 test("the add-on becomes ready and gets the token that was minted ahead", async ({ hostPage, sites }) => {
@@ -109,6 +110,27 @@ test("rule 1: an add-on on the host's own origin is refused", async ({ hostPage,
     }
   }, `${sites.host.url}/`);
   expect(code).toBe("SAME_ORIGIN_ADD_ON");
+});
+
+test("a site that requires Trusted Types, and has no policy of its own, mounts an add-on and shows a failure", async ({
+  page,
+  sites,
+}) => {
+  sites.host.route("/strict", () => ({
+    ...htmlPage("/host.js"),
+    headers: {
+      "content-security-policy": "require-trusted-types-for 'script'; trusted-types 'none'",
+    },
+  }));
+  await page.goto(`${sites.host.url}/strict`);
+  await mount(page, sites.addOnUrl);
+  await page.evaluate(() => window.mounted.unmount());
+  await mount(page, `${sites.addOn.url}/plain`, {
+    deadlines: { loadMs: 2000, handshakeMs: 300 },
+    until: "failed",
+  });
+
+  expect(await page.evaluate(() => window.host.unhandled)).toEqual([]);
 });
 
 test("the frame is sandboxed, has no permissions and sends no referrer", async ({ hostPage, sites }) => {
