@@ -44,6 +44,9 @@ describe("rule 9: a write whose answer is missing", () => {
   it("is repeated only after several looks found nothing, and then said to be safe to repeat", async () => {
     const { sends, looks, outcome } = await write(failure("UPSTREAM_UNAVAILABLE", { sent: true }), undefined);
     expect({ sends, looks }).toEqual({ sends: 4, looks: 16 });
+    // A platform that answered by itself has ended its work.
+    const answered = failure("UPSTREAM_UNAVAILABLE", { sent: true, status: 503 });
+    expect(await write(answered, undefined)).toMatchObject({ sends: 4, looks: 12 });
     expect(outcome).toMatchObject({ retryable: true, details: { name: "REF-1", committed: false } });
   });
 

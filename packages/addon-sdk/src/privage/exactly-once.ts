@@ -4,8 +4,8 @@
  * 1. It is sent once.
  * 2. An answer, or a refusal, ends it. So does an error before it was sent: nothing happened.
  * 3. Otherwise nobody knows: timeout, dropped connection, 5xx, an answer cut off. Then the platform is asked whether it
- *    happened (points and coupons carry a `ref_no`), several times, as it may still be at work: over 6 s after a lost
- *    answer, over 15 s after a timeout, ours or a gateway's.
+ *    happened (points and coupons carry a `ref_no`), several times, as it may still be at work: over 2 s after its own 5xx,
+ *    over 6 s after a lost connection, over 15 s after a timeout, ours or a gateway's.
  * 4. Found: it happened, and the caller gets what the platform has. Absent after all that: it did not happen, and it is
  *    sent again with the same `ref_no`, three times at most; then the caller is told that repeating is safe.
  * 5. A repeat is refused: what it repeats may have come late after all, and have used the `ref_no` or the points. So the
@@ -21,6 +21,7 @@ import type { Clock } from "../session/clock.ts";
 
 const MAX_SENDS = 4;
 /** When to look, in milliseconds after the answer was lost. */
+const LOOKS_AFTER_ANSWER = [0, 500, 2_000];
 const LOOKS_AFTER_LOSS = [0, 500, 2_000, 6_000];
 const LOOKS_AFTER_TIMEOUT = [0, 1_000, 4_000, 15_000];
 
@@ -97,9 +98,13 @@ const isInDoubt = ({ details }: AddOnError): boolean => {
   return details?.["sent"] === true && (status < 400 || status === 408 || status >= 500);
 };
 
-/** Whether the platform may still be at work: nobody saw its connection end. */
-const isSlow = ({ code, details }: AddOnError): boolean =>
-  code === "CALL_TIMEOUT" || details?.["status"] === 408 || details?.["status"] === 504;
+/** The longer the platform may still be at work, the longer it is looked for. */
+const looksAfter = ({ code, details }: AddOnError): readonly number[] => {
+  const status = details?.["status"];
+  if (code === "CALL_TIMEOUT" || status === 408 || status === 504) return LOOKS_AFTER_TIMEOUT;
+  // 502: a gateway lost the connection.
+  return !status || status === 502 ? LOOKS_AFTER_LOSS : LOOKS_AFTER_ANSWER;
+};
 
 const settle = async <T extends object>(
   options: OnceOptions<T>,
@@ -107,7 +112,7 @@ const settle = async <T extends object>(
 ): Promise<T | undefined> => {
   const { clock, name, lookUp, signal } = options;
   let waited = 0;
-  for (const after of isSlow(doubt) ? LOOKS_AFTER_TIMEOUT : LOOKS_AFTER_LOSS) {
+  for (const after of looksAfter(doubt)) {
     await pause(clock, after - waited, signal);
     waited = after;
     const found = await lookUp().catch((cause: unknown) => {
