@@ -1,6 +1,6 @@
 /// <reference path="./undici.d.ts" />
 import { LRUCache } from "lru-cache";
-// Of undici only what is used: its index also loads fetch, WebSocket, caches and mocks, which is 9 MB more.
+// Of undici only what is used (docs/decisions/0032): its index also loads fetch, WebSocket, caches and mocks, 9 MB more.
 import request from "undici/lib/api/api-request.js";
 import Pool from "undici/lib/dispatcher/pool.js";
 import type { Clock } from "../operations/clock.ts";
