@@ -59,9 +59,10 @@ export const startStormServer = async (options: Options = {}): Promise<StormServ
     const retryAfter = answer.headers["retry-after"];
     return { status: answer.statusCode, text: await answer.body.text(), retryAfter: retryAfter?.toString() };
   };
-  const signedIn = JSON.parse((await ask("/_sim/sign-in", { staff_id: "staff-owner" })).text);
   const mint = async (): Promise<unknown> => {
-    const authorization = `Bearer ${signedIn.user_jwt}`;
+    // Signed in each time: every expired access token moves the platform's clock, and the person's login would end too.
+    const { user_jwt } = JSON.parse((await ask("/_sim/sign-in", { staff_id: "staff-owner" })).text);
+    const authorization = `Bearer ${user_jwt}`;
     const body = { appconnect_id: 42, business_code: "CAFE01" };
     return JSON.parse((await ask("/v1/auth-connect/exchange-token", body, { authorization })).text);
   };

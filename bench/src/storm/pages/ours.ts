@@ -41,7 +41,6 @@ offerStorm(
         queueMicrotask(() => methods["hello"]?.(HELLO));
         return {
           isUp: true,
-          isHeard: true,
           generation: 1,
           call: (name) => (name === "getExchangeToken" ? mint() : Promise.resolve(undefined)),
           restart: () => {},
