@@ -74,6 +74,7 @@ export const createBff = (config: BffConfig, parts: BffParts = {}): FastifyInsta
     callers: createCallers({
       verify: createVerifier(config.callers, upstreams, askPrivage),
       clock,
+      random,
     }),
     rateLimit: createRateLimit(clock, config.limits.callsPerMinute),
     retryBudget: createRetryBudget(),

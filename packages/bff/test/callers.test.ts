@@ -1,7 +1,9 @@
+import { AddOnError } from "@privage-addons/contracts";
 import fc from "fast-check";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCallers } from "../src/callers/callers.ts";
+import type { Identity } from "../src/callers/verify.ts";
 import { type RunningBff, startBff } from "./support/bff.ts";
 import { type FakePlatform, json, startFakePlatform } from "./support/fake-platform.ts";
 import { callerToken, type Platforms, partnerConnection, startPlatforms } from "./support/platforms.ts";
@@ -18,16 +20,82 @@ describe("the memory of callers", () => {
     };
     const callers = createCallers({ verify, clock, wallNow: clock.now });
     await Promise.all(Array.from({ length: 100 }, () => callers.identify("a")));
-    await clock.advance(59_000);
+    await clock.advance(47_000);
     await callers.identify("a");
     expect(asked).toBe(1);
-    await clock.advance(2_000);
+    await clock.advance(13_001);
+    expect(callers.peek("a")).toBeUndefined();
     await callers.identify("a");
     expect(asked).toBe(2);
     expiresAt = clock.now() + 5_000;
     await callers.identify("b");
     await clock.advance(5_001);
     expect(callers.peek("b")).toBeUndefined();
+  });
+
+  it("asks again in the background before an answer is too old, so that nobody waits, and callers who came together not all at once", async () => {
+    const clock = createTestClock();
+    const questions: (() => void)[] = [];
+    const verify = (token: string) =>
+      new Promise<Identity>((resolve) => {
+        questions.push(() =>
+          resolve({ caller: { business: token, appconnectId: 42 }, expiresAt: undefined }),
+        );
+      });
+    let tossed = 0;
+    const random = () => (tossed++ % 10) / 10;
+    const callers = createCallers({ verify, clock, random });
+    const names = Array.from({ length: 10 }, (_, index) => `shop-${index}`);
+    const first = names.map((name) => callers.identify(name));
+    for (const answer of questions.splice(0)) answer();
+    await Promise.all(first);
+
+    await clock.advance(48_000);
+    const perSecond: number[] = [];
+    for (let second = 0; second < 10; second += 1) {
+      for (const name of names) for (const _ of [1, 2]) expect(callers.peek(name)?.business).toBe(name);
+      perSecond.push(questions.length);
+      for (const answer of questions.splice(0)) answer();
+      await clock.advance(1_000);
+    }
+    expect(perSecond.reduce((all, each) => all + each)).toBe(10);
+    expect(Math.max(...perSecond)).toBeLessThanOrEqual(2);
+    await clock.advance(40_000);
+    for (const name of names) expect(callers.peek(name)?.business).toBe(name);
+  });
+
+  it("a background question that is refused ends the memory; one without an answer is put again, and the 60 s hold", async () => {
+    const clock = createTestClock();
+    let answer: () => Promise<Identity> = async () => ({
+      caller: { business: "CAFE01", appconnectId: 42 },
+      expiresAt: undefined,
+    });
+    let asked = 0;
+    const verify = () => {
+      asked += 1;
+      return answer();
+    };
+    const callers = createCallers({ verify, clock, random: () => 0 });
+    await callers.identify("a");
+    await callers.identify("b");
+    answer = () => Promise.reject(new AddOnError("UPSTREAM_UNAVAILABLE", "down"));
+    await clock.advance(48_000);
+    for (const _ of [1, 2, 3]) expect(callers.peek("a")?.business).toBe("CAFE01");
+    await clock.advance(3_000);
+    expect(callers.peek("a")?.business).toBe("CAFE01");
+    expect(asked).toBe(4);
+    await clock.advance(9_000);
+    expect(callers.peek("a")).toBeUndefined();
+
+    const again = createCallers({ verify: () => answer(), clock, random: () => 0 });
+    answer = async () => ({ caller: { business: "CAFE01", appconnectId: 42 }, expiresAt: undefined });
+    await again.identify("b");
+    answer = () => Promise.reject(new AddOnError("UNAUTHENTICATED", "revoked"));
+    await clock.advance(48_000);
+    again.peek("b");
+    await clock.advance(0);
+    expect(again.peek("b")).toBeUndefined();
+    await expect(again.identify("b")).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
   });
 
   it("never remembers that nobody could say", async () => {
