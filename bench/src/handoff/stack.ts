@@ -8,6 +8,7 @@ import { type ServerProcess, startServer } from "../harness/child.ts";
 import { startDelayingPort, startDelayingSocks } from "../network/delaying-proxy.ts";
 import { freePort } from "../network/free-port.ts";
 import { startTestServer } from "../network/test-server.ts";
+import { startTlsFront, type TlsFront } from "../network/tls-front.ts";
 import type { Contender } from "./contenders.ts";
 import { copyBuild, hostPage, removeAddOn, writeAddOn } from "./pages.ts";
 import type { SiteConfig } from "./site-config.ts";
@@ -33,20 +34,39 @@ const postJson = async (url: string, body: unknown): Promise<unknown> => {
   return response.json();
 };
 
-export const startStack = async (contenders: readonly Contender[]): Promise<Stack> => {
+/** What the browser sees of a server: the server itself, or HTTP/2 over TLS in front of it. */
+export type Scheme = "http" | "https";
+
+export const startStack = async (
+  contenders: readonly Contender[],
+  scheme: Scheme = "http",
+): Promise<Stack> => {
+  const fronts: TlsFront[] = [];
+  /** The port for the browser. */
+  const faceOf = async (port: number): Promise<number> => {
+    if (scheme === "http") return port;
+    const front = await startTlsFront(port);
+    fronts.push(front);
+    return front.port;
+  };
   const hostPages = new Map<string, string>();
   const hostServer = await startTestServer(({ path }) => ({ body: hostPages.get(path) ?? "" }));
-  const hostOrigin = `http://localhost:${portOf(hostServer.url)}`;
+  const hostOrigin = `${scheme}://localhost:${await faceOf(portOf(hostServer.url))}`;
   const sitePorts = new Map<string, number>();
-  for (const { key } of contenders) sitePorts.set(key, await freePort());
-  const originOf = (key: string): string => `http://127.0.0.1:${sitePorts.get(key)}`;
+  const origins = new Map<string, string>();
+  for (const { key } of contenders) {
+    const port = await freePort();
+    sitePorts.set(key, port);
+    origins.set(key, `${scheme}://127.0.0.1:${await faceOf(port)}`);
+  }
 
   const simulators = await startSimulators({
-    corsOrigins: [hostOrigin, ...contenders.map(({ key }) => originOf(key))],
+    corsOrigins: [hostOrigin, ...origins.values()],
   });
-  const privageUrl = simulators.privage.url;
+  const innerPrivageUrl = simulators.privage.url;
+  const privageUrl = `${scheme}://127.0.0.1:${await faceOf(portOf(innerPrivageUrl))}`;
   const network = await startDelayingSocks();
-  const serverNetwork = await startDelayingPort(portOf(privageUrl));
+  const serverNetwork = await startDelayingPort(portOf(innerPrivageUrl));
 
   const servers: ServerProcess[] = [];
   const folders: string[] = [];
@@ -58,14 +78,14 @@ export const startStack = async (contenders: readonly Contender[]): Promise<Stac
       port: sitePorts.get(key) ?? 0,
       staticDir,
       hostOrigin,
-      privageUrl: server === "bff-near" ? privageUrl : `http://127.0.0.1:${serverNetwork.port}`,
+      privageUrl: server === "bff-near" ? innerPrivageUrl : `http://127.0.0.1:${serverNetwork.port}`,
     };
     servers.push(
       await startServer(`handoff/servers/${server === "plain" ? "plain-site" : "bff"}.ts`, config),
     );
     hostPages.set(`/${key}`, await hostPage(host, privageUrl));
   }
-  const signedIn = (await postJson(`${privageUrl}/_sim/sign-in`, { staff_id: "staff-owner" })) as {
+  const signedIn = (await postJson(`${innerPrivageUrl}/_sim/sign-in`, { staff_id: "staff-owner" })) as {
     user_jwt: string;
   };
 
@@ -74,17 +94,20 @@ export const startStack = async (contenders: readonly Contender[]): Promise<Stac
     privageUrl,
     userToken: signedIn.user_jwt,
     hostUrl: ({ key }) => `${hostOrigin}/${key}`,
-    addOnUrl: ({ key }) => `${originOf(key)}/`,
+    addOnUrl: ({ key }) => `${origins.get(key)}/`,
     setRoundTrip: (ms) => {
       network.setRoundTrip(ms);
       serverNetwork.setRoundTrip(ms);
     },
     warmUp: async ({ key, server }) => {
       if (server === "plain") return;
-      await postJson(`${originOf(key)}/privage/v1/auth-connect/renew-token`, { refresh_token: "none" });
+      await postJson(`http://127.0.0.1:${sitePorts.get(key)}/privage/v1/auth-connect/renew-token`, {
+        refresh_token: "none",
+      });
     },
     close: async () => {
       await Promise.all(servers.map((server) => server.stop()));
+      await Promise.all(fronts.map((front) => front.close()));
       await Promise.all([network.close(), serverNetwork.close(), hostServer.close(), simulators.close()]);
       for (const folder of folders) removeAddOn(folder);
     },

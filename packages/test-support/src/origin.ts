@@ -1,4 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from "node:http2";
+import type { Socket } from "node:net";
+import { generate } from "selfsigned";
 
 export interface Answer {
   readonly status?: number;
@@ -7,7 +10,7 @@ export interface Answer {
 }
 
 /** Answers a request; `undefined` leaves it hanging. */
-export type Route = (request: IncomingMessage) => Answer | undefined;
+export type Route = (request: IncomingMessage | Http2ServerRequest) => Answer | undefined;
 
 /** A real HTTP server on a port of its own. */
 export interface Origin {
@@ -17,38 +20,63 @@ export interface Origin {
   route(path: string, route: Route): void;
   /** Path and query of each request, in order. */
   readonly requests: readonly string[];
+  /** How many connections were opened so far. */
+  readonly connections: () => number;
   close(): Promise<void>;
 }
 
-/** Starts an origin under the given host name: `localhost` and `127.0.0.1` are different sites to the browser. */
-export const startOrigin = async (hostname: "localhost" | "127.0.0.1"): Promise<Origin> => {
+/** HTTP/2 as browsers speak it, over TLS; the certificate is made on the spot, and nobody has reason to trust it. */
+const createHttp2Server = async (
+  answer: (request: Http2ServerRequest, response: Http2ServerResponse) => void,
+) => {
+  const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }]);
+  return createSecureServer({ key, cert }, answer);
+};
+
+/**
+ * Starts an origin under the given host name: `localhost` and `127.0.0.1` are different sites to the browser. Over HTTP/2 it
+ * is `https:`, and the browser must be told to ignore certificates.
+ */
+export const startOrigin = async (
+  hostname: "localhost" | "127.0.0.1",
+  protocol: "http1" | "http2" = "http1",
+): Promise<Origin> => {
   const routes = new Map<string, Route>();
   const requests: string[] = [];
-  const answer = (request: IncomingMessage, response: ServerResponse) => {
+  const open = new Set<Socket>();
+  let connections = 0;
+  const answer = (
+    request: IncomingMessage | Http2ServerRequest,
+    response: ServerResponse | Http2ServerResponse,
+  ) => {
     const url = request.url ?? "/";
     requests.push(url);
     const route = routes.get(new URL(url, "http://any").pathname);
     const result = route ? route(request) : { status: 404 };
     if (!result) return;
-    response.writeHead(result.status ?? 200, {
-      "content-type": "text/html; charset=utf-8",
-      ...result.headers,
-    });
+    response.statusCode = result.status ?? 200;
+    const headers = { "content-type": "text/html; charset=utf-8", ...result.headers };
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.end(result.body ?? "");
   };
-  const server = createServer(answer);
+  const server = protocol === "http1" ? createServer(answer) : await createHttp2Server(answer);
+  server.on("connection", (socket: Socket) => {
+    connections += 1;
+    open.add(socket.once("close", () => open.delete(socket)));
+  });
   // Both names lead to the loopback interface; `localhost` may resolve to ::1 first.
   await new Promise<void>((resolve) => server.listen(0, hostname, resolve));
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
   return {
-    url: `http://${hostname}:${port}`,
+    url: `${protocol === "http1" ? "http" : "https"}://${hostname}:${port}`,
     route: (path, route) => routes.set(path, route),
     requests,
+    connections: () => connections,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        for (const socket of open) socket.destroy();
       }),
   };
 };

@@ -34,7 +34,7 @@ export interface SessionRequest extends RequestInit {
  * `onAnswer` is told how long a call took, in milliseconds.
  */
 export const createAuthorizedFetch = (
-  { fetch, clock }: Ports,
+  { fetch, clock, page }: Ports,
   apiBaseUrl: string,
   source: TokenSource,
   traceparent: () => string,
@@ -54,7 +54,13 @@ export const createAuthorizedFetch = (
       const token = await source.get(signal);
       headers.set("authorization", `Bearer ${token.value}`);
       sent = true;
-      const response = await fetch(url, { credentials: "omit", redirect: "error", ...init, headers, signal });
+      const response = await fetch(url, {
+        credentials: page.credentials,
+        redirect: "error",
+        ...init,
+        headers,
+        signal,
+      });
       onAnswer(elapsed());
       return response.status === 401 &&
         source.refused(token, isReplay) &&

@@ -29,7 +29,7 @@ export interface IssuedToken {
  * `details.retryAfterMs` is the platform's wish.
  */
 export const callTokenEndpoint = async (
-  { fetch, clock }: Ports,
+  { fetch, clock, page }: Ports,
   apiBaseUrl: string,
   secret: string,
   isRenewal: boolean,
@@ -43,7 +43,7 @@ export const callTokenEndpoint = async (
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ [isRenewal ? "refresh_token" : "exchange_token"]: secret }),
-      credentials: "omit",
+      credentials: page.credentials,
       redirect: "error",
       signal: startDeadline(clock, ATTEMPT_MS),
     });

@@ -16,6 +16,7 @@ export const createFakePage = (): FakePage => {
     events.dispatchEvent(new Event("wake"));
   };
   return {
+    credentials: "omit",
     isVisible: () => isVisible,
     isOnline: () => isOnline,
     onWake: (listener, signal) => events.addEventListener("wake", listener, { signal }),

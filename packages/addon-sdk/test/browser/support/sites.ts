@@ -1,7 +1,7 @@
 /** Two sites on one machine, `localhost` and `127.0.0.1`, and the simulator behind them. */
 import { startSimulators } from "@privage-addons/simulator";
 import { bundlePage } from "@privage-addons/test-support/bundle-page";
-import { page, script, startOrigin } from "@privage-addons/test-support/origin";
+import { type Origin, page, script, startOrigin } from "@privage-addons/test-support/origin";
 
 const ACCESS_TOKEN_LIFE_SECONDS = 900;
 
@@ -11,13 +11,16 @@ export interface Sites {
   readonly addOnUrl: string;
   /** Moves the platform's clock beyond the life of every access token it has issued. */
   readonly expireAccessTokens: () => Promise<void>;
+  /** The server of the add-on's page. */
+  readonly addOn: Origin;
   /** How many requests there were for paths that end like this. */
   readonly countRequests: (end: string) => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
-export const startSites = async (): Promise<Sites> => {
-  const [host, addOn] = await Promise.all([startOrigin("localhost"), startOrigin("127.0.0.1")]);
+/** The add-on calls Privage across origins, or through its own server when `apiBaseUrl` says so. */
+export const startSites = async (protocol?: "http1" | "http2", apiBaseUrl?: string): Promise<Sites> => {
+  const [host, addOn] = await Promise.all([startOrigin("localhost"), startOrigin("127.0.0.1", protocol)]);
   const simulators = await startSimulators({
     corsOrigins: [host.url, addOn.url],
     accessTokenLifeSeconds: ACCESS_TOKEN_LIFE_SECONDS,
@@ -40,13 +43,14 @@ export const startSites = async (): Promise<Sites> => {
   );
   host.route("/", () => page("/host.js"));
   host.route("/host.js", () => script(hostScript ?? ""));
-  const metas = `<meta name="privage-host-origins" content="${host.url}"><meta name="privage-url" content="${url}">`;
+  const metas = `<meta name="privage-host-origins" content="${host.url}"><meta name="privage-url" content="${apiBaseUrl ?? url}">`;
   addOn.route("/", () => page("/add-on.js", metas));
   addOn.route("/add-on.js", () => script(addOnScript ?? ""));
   const query = new URLSearchParams({ "add-on": addOn.url, privage: url, jwt: user_jwt });
   return {
     hostUrl: `${host.url}/?${query}`,
     addOnUrl: addOn.url,
+    addOn,
     expireAccessTokens: async () => {
       await control("clock", { advanceSeconds: ACCESS_TOKEN_LIFE_SECONDS + 1 });
     },
