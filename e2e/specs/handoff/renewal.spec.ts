@@ -20,7 +20,10 @@ test.describe("a session that never ends under the user", () => {
     await findMember(desk);
     await simulators.advanceClock("privage", 3600);
 
+    // The member is on the screen already: what is new is the answer.
+    const answer = page.waitForResponse((each) => each.url().includes("card_no=001") && each.ok());
     await findMember(desk, "001");
+    await answer;
 
     expect(await statusesOf(simulators, RENEW)).toEqual([201]);
     expect(await statusesOf(simulators, EXCHANGE)).toEqual([201]);
