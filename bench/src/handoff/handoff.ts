@@ -47,9 +47,12 @@ const openAddOns = async (stack: Stack, contender: Contender): Promise<Sample> =
   });
 };
 
+const placeOf = (delay: number, scheme: Scheme): string =>
+  `${delay} ms per round trip${scheme === "https" ? ", over TLS and HTTP/2" : ""}`;
+
 const tableOf = (delay: number, scheme: Scheme, contenders: readonly Contender[], rounds: Rounds): Table => ({
   key: scheme === "http" ? `round-trip-${delay}` : `https-${delay}`,
-  title: `From mountAddOn() to the first authorised answer, ${delay} ms per round trip${scheme === "http" ? "" : ", over TLS and HTTP/2"}`,
+  title: `From mountAddOn() to the first authorised answer, ${placeOf(delay, scheme)}`,
   columns: [
     { key: "cold", label: "cold", unit: "ms" },
     { key: "coldBesideFloor", label: "cold beside the floor", unit: "×", digits: 2 },
@@ -136,7 +139,7 @@ const measureOver = async (
     const measured = new Map<number, Rounds>();
     const tables: Table[] = [];
     for (const delay of delays) {
-      say(`${delay} ms per round trip${scheme === "https" ? ", over TLS and HTTP/2" : ""}`);
+      say(placeOf(delay, scheme));
       stack.setRoundTrip(delay);
       const field = contenders.filter(({ everywhere }) => everywhere || FULL_FIELD.includes(delay));
       const variants = field.map((contender) => ({
@@ -168,8 +171,12 @@ export const handoff: Bench = {
     const plain = await measureOver("http", contenders, EFFORT[options.effort].delays, options);
     // As every site has it in production; the ratios at one distance tell enough.
     const peers = contenders.filter(({ everywhere }) => everywhere);
-    const isWorthIt = options.effort !== "smoke";
-    const secure = await measureOver("https", peers, isWorthIt ? [TARGET_DELAY] : [0], options);
+    const secure = await measureOver(
+      "https",
+      peers,
+      options.effort === "smoke" ? [0] : [TARGET_DELAY],
+      options,
+    );
     return {
       tables: [...plain.tables, ...secure.tables],
       targets: targetsOf(plain.measured.get(TARGET_DELAY), secure.measured.get(TARGET_DELAY)),

@@ -1,12 +1,12 @@
 /**
- * HTTP/2 over TLS in front of a server of this machine, as every production site has it. The certificate is made on the spot;
- * a browser takes it when it is told to ignore certificates.
+ * HTTP/2 over TLS in front of a server of this machine, as every production site has it. A browser takes the
+ * certificate when it is told to ignore certificates.
  */
 import { once } from "node:events";
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { createSecureServer, type ServerHttp2Session } from "node:http2";
 import type { AddressInfo } from "node:net";
-import { generate } from "selfsigned";
+import { createCertificate } from "@privage-addons/test-support/certificate";
 
 export interface TlsFront {
   readonly port: number;
@@ -23,10 +23,9 @@ const passedOn = (headers: IncomingHttpHeaders) =>
 
 /** `targetPort` is on 127.0.0.1; nobody need listen there yet. */
 export const startTlsFront = async (targetPort: number): Promise<TlsFront> => {
-  const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }]);
   const agent = new Agent({ keepAlive: true });
   const sessions = new Set<ServerHttp2Session>();
-  const server = createSecureServer({ key, cert });
+  const server = createSecureServer(await createCertificate());
   server.on("session", (session) => sessions.add(session.once("close", () => sessions.delete(session))));
   server.on("request", (incoming, outgoing) => {
     const target = httpRequest({

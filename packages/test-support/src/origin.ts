@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from "node:http2";
 import type { Socket } from "node:net";
-import { generate } from "selfsigned";
+import { createCertificate } from "./certificate.ts";
 
 export interface Answer {
   readonly status?: number;
@@ -24,14 +24,6 @@ export interface Origin {
   readonly connections: () => number;
   close(): Promise<void>;
 }
-
-/** HTTP/2 as browsers speak it, over TLS; the certificate is made on the spot, and nobody has reason to trust it. */
-const createHttp2Server = async (
-  answer: (request: Http2ServerRequest, response: Http2ServerResponse) => void,
-) => {
-  const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }]);
-  return createSecureServer({ key, cert }, answer);
-};
 
 /**
  * Starts an origin under the given host name: `localhost` and `127.0.0.1` are different sites to the browser. Over HTTP/2 it
@@ -59,7 +51,8 @@ export const startOrigin = async (
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.end(result.body ?? "");
   };
-  const server = protocol === "http1" ? createServer(answer) : await createHttp2Server(answer);
+  const server =
+    protocol === "http1" ? createServer(answer) : createSecureServer(await createCertificate(), answer);
   server.on("connection", (socket: Socket) => {
     connections += 1;
     open.add(socket.once("close", () => open.delete(socket)));
