@@ -20,8 +20,6 @@ export interface Origin {
   route(path: string, route: Route): void;
   /** Path and query of each request, in order. */
   readonly requests: readonly string[];
-  /** How many connections were opened so far. */
-  readonly connections: () => number;
   close(): Promise<void>;
 }
 
@@ -36,7 +34,6 @@ export const startOrigin = async (
   const routes = new Map<string, Route>();
   const requests: string[] = [];
   const open = new Set<Socket>();
-  let connections = 0;
   const answer = (
     request: IncomingMessage | Http2ServerRequest,
     response: ServerResponse | Http2ServerResponse,
@@ -53,10 +50,7 @@ export const startOrigin = async (
   };
   const server =
     protocol === "http1" ? createServer(answer) : createSecureServer(await createCertificate(), answer);
-  server.on("connection", (socket: Socket) => {
-    connections += 1;
-    open.add(socket.once("close", () => open.delete(socket)));
-  });
+  server.on("connection", (socket: Socket) => open.add(socket.once("close", () => open.delete(socket))));
   // Both names lead to the loopback interface; `localhost` may resolve to ::1 first.
   await new Promise<void>((resolve) => server.listen(0, hostname, resolve));
   const address = server.address();
@@ -65,7 +59,6 @@ export const startOrigin = async (
     url: `${protocol === "http1" ? "http" : "https"}://${hostname}:${port}`,
     route: (path, route) => routes.set(path, route),
     requests,
-    connections: () => connections,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -55,7 +55,7 @@ export const createAuthorizedFetch = (
       headers.set("authorization", `Bearer ${token.value}`);
       sent = true;
       const response = await fetch(url, {
-        credentials: page.credentials,
+        credentials: page.credentials(),
         redirect: "error",
         ...init,
         headers,

@@ -43,7 +43,7 @@ export const callTokenEndpoint = async (
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ [isRenewal ? "refresh_token" : "exchange_token"]: secret }),
-      credentials: page.credentials,
+      credentials: page.credentials(),
       redirect: "error",
       signal: startDeadline(clock, ATTEMPT_MS),
     });

@@ -16,7 +16,7 @@ export const createFakePage = (): FakePage => {
     events.dispatchEvent(new Event("wake"));
   };
   return {
-    credentials: "omit",
+    credentials: () => "omit",
     isVisible: () => isVisible,
     isOnline: () => isOnline,
     onWake: (listener, signal) => events.addEventListener("wake", listener, { signal }),

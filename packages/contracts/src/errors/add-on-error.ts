@@ -35,7 +35,7 @@ export class AddOnError extends Error {
   readonly details: ErrorData["details"];
 
   constructor(code: ErrorCode, message: string, options: AddOnErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(message, options);
     this.code = code;
     this.retryable = options.retryable ?? isRetryableCode(code);
     this.details = options.details;

@@ -25,7 +25,8 @@ export const test = base.extend<object, { sites: Sites }>({
 
 /** Opens the host's page; the frame is the add-on's, ready to connect. */
 export const openSites = async (page: Page, sites: Sites): Promise<Frame> => {
-  await page.goto(sites.hostUrl);
+  // The frame may load for ever.
+  await page.goto(sites.hostUrl, { waitUntil: "commit" });
   const element = await page.waitForSelector("iframe");
   const frame = (await element.contentFrame()) as Frame;
   await frame.waitForFunction(() => window.testAddOn !== undefined);

@@ -13,6 +13,8 @@ export interface Sites {
   readonly expireAccessTokens: () => Promise<void>;
   /** The server of the add-on's page. */
   readonly addOn: Origin;
+  /** What that page is made of: elements of its head, and its module. */
+  readonly parts: { readonly metas: string; readonly code: string };
   /** How many requests there were for paths that end like this. */
   readonly countRequests: (end: string) => Promise<number>;
   readonly close: () => Promise<void>;
@@ -38,19 +40,20 @@ export const startSites = async (protocol?: "http1" | "http2", apiBaseUrl?: stri
   };
   const staff_id = staffOf((await control("staff")) as StaffList, "CAFE01");
   const { user_jwt } = (await control("sign-in", { staff_id })) as { user_jwt: string };
-  const [hostScript, addOnScript] = await Promise.all(
+  const [hostScript = "", code = ""] = await Promise.all(
     ["host.ts", "add-on.ts"].map((name) => bundlePage(new URL(`../pages/${name}`, import.meta.url))),
   );
   host.route("/", () => page("/host.js"));
-  host.route("/host.js", () => script(hostScript ?? ""));
+  host.route("/host.js", () => script(hostScript));
   const metas = `<meta name="privage-host-origins" content="${host.url}"><meta name="privage-url" content="${apiBaseUrl ?? url}">`;
   addOn.route("/", () => page("/add-on.js", metas));
-  addOn.route("/add-on.js", () => script(addOnScript ?? ""));
+  addOn.route("/add-on.js", () => script(code));
   const query = new URLSearchParams({ "add-on": addOn.url, privage: url, jwt: user_jwt });
   return {
     hostUrl: `${host.url}/?${query}`,
     addOnUrl: addOn.url,
     addOn,
+    parts: { metas, code },
     expireAccessTokens: async () => {
       await control("clock", { advanceSeconds: ACCESS_TOKEN_LIFE_SECONDS + 1 });
     },
