@@ -1,5 +1,5 @@
 import type { AddOnError } from "@privage-addons/contracts";
-import type { AddOnContextPatch, EndReason } from "@privage-addons/contracts/bridge";
+import type { AddOnContext, AddOnContextPatch, EndReason } from "@privage-addons/contracts/bridge";
 import { PROTOCOL_VERSIONS } from "@privage-addons/contracts/bridge/protocol";
 import { failureScreen } from "../failure/failure-screen.ts";
 import { type Connection, openConnection } from "../frame/connection.ts";
@@ -49,7 +49,12 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
   const { traceId, traceparent } = reporter;
   const listeners = new Set<(state: AddOnState) => void>();
   let state: AddOnState = { status: "loading" };
-  let context = completeContext(options);
+  let known: AddOnContext | undefined;
+  /** Completed once mint and frame are on their way: a browser's first look at its time zone takes 10 ms and more. */
+  const context = () => {
+    known ??= completeContext(options);
+    return known;
+  };
   let frame: HTMLIFrameElement | undefined;
   let connection: Connection | undefined;
   let tokens: TokenSupply | undefined;
@@ -81,7 +86,7 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
     const own = createFrame(options);
     const supply = createTokenSupply({
       mint,
-      request: { appconnectId, businessCode: context.business.code, traceparent },
+      request: { appconnectId, businessCode: known?.business.code ?? options.businessCode, traceparent },
       now: Date.now,
       onMint: (since, error) => reporter.step("mint", since, error?.code ?? "ok"),
     });
@@ -112,7 +117,7 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
       hello: () => {
         const names = Object.keys(services) as (keyof typeof services)[];
         const capabilities = names.filter((name) => services[name]);
-        return { protocol: PROTOCOL_VERSIONS, capabilities, context, traceparent };
+        return { protocol: PROTOCOL_VERSIONS, capabilities, context: context(), traceparent };
       },
       onGreeted: ({ sdkVersion }) => propose({ status: "ready", sdkVersion }),
       onConnecting: () => propose({ status: "connecting" }),
@@ -161,10 +166,11 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
   };
 
   const update = (patch: AddOnContextPatch) => {
-    const before = context;
-    context = mergeContext(before, patch);
-    const { user, business } = context;
-    if (isSameContent(before, context)) return;
+    const before = context();
+    const next = mergeContext(before, patch);
+    const { user, business } = next;
+    known = next;
+    if (isSameContent(before, next)) return;
     if (business.code !== before.business.code || user.id !== before.user.id) {
       if (isEnded()) return;
       // Another business or person: the old tokens must not outlive it.
@@ -173,23 +179,27 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
       void ended.then(() => isSwitching && reload());
     } else if (!isSameContent(before.user.permissions, user.permissions)) {
       const mine = connection;
-      void acknowledge("context", context).then((isDone) => {
+      void acknowledge("context", next).then((isDone) => {
         if (!isDone && mine === connection && !isEnded()) reload();
       });
     } else {
-      tell("context", context);
+      tell("context", next);
     }
   };
 
   // A microtask: what is unmounted in the same turn (React StrictMode) neither mints nor loads.
-  queueMicrotask(() => state.status === "loading" && start());
+  queueMicrotask(() => {
+    if (state.status !== "loading") return;
+    start();
+    setTimeout(context);
+  });
 
   return {
     get state() {
       return state;
     },
     get context() {
-      return context;
+      return context();
     },
     traceId,
     subscribe: (listener) => {
@@ -198,7 +208,7 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
     },
     update,
     navigated: (path) => {
-      context = mergeContext(context, { placement: { path } });
+      known = mergeContext(context(), { placement: { path } });
       tell("navigated", { path });
     },
     endSession,

@@ -30,6 +30,32 @@ test("hello brings versions, granted services, the context and a traceparent of 
   expect(hello?.traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`));
 });
 
+test("rule 2: mint and frame are on their way before the site's time zone is looked up", async ({
+  hostPage,
+  sites,
+}) => {
+  const order = await hostPage.evaluate(async (src) => {
+    const order: string[] = [];
+    const { DateTimeFormat } = Intl;
+    const lookedUp = new Promise<void>((resolve) => {
+      Intl.DateTimeFormat = new Proxy(DateTimeFormat, {
+        apply: (target, self, args) => {
+          order.push(`time zone, ${document.querySelectorAll("iframe").length} frame`);
+          resolve();
+          return Reflect.apply(target, self, args);
+        },
+      });
+    });
+    const { mount } = window.host;
+    mount({ src, mint: async () => ({ exchangeToken: `token-${order.push("mint")}` }) });
+    await lookedUp;
+    Intl.DateTimeFormat = DateTimeFormat;
+    return order;
+  }, sites.addOnUrl);
+
+  expect(order).toEqual(["mint", "time zone, 1 frame"]);
+});
+
 test("rule 2: a second request for a token mints a second token", async ({ hostPage, sites }) => {
   await mount(hostPage, sites.addOnUrl);
   const frame = frameOf(hostPage, sites.addOn);
