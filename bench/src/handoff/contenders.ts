@@ -16,14 +16,16 @@ export interface Contender {
 }
 
 const BOOTSTRAP = "handoff/pages/add-on-ours-bootstrap.ts";
+const ADD_ON = "handoff/pages/add-on-ours.ts";
 const INTERFACE = "handoff/pages/interface.ts";
 
+/** A small add-on in one file, as its peers do nothing but one call too. */
 export const OURS: Contender = {
   key: "ours",
   label: "host-bridge + addon-sdk + BFF",
   ours: true,
   host: "handoff/pages/host-ours.ts",
-  addOn: { inline: BOOTSTRAP, main: ["handoff/pages/add-on-ours.ts"] },
+  addOn: { whole: ADD_ON },
   server: "bff",
   until: "message",
   everywhere: true,
@@ -41,12 +43,19 @@ export const FLOOR: Contender = {
 
 /** Ours in other circumstances. */
 export const OURS_BESIDES: readonly Contender[] = [
+  {
+    ...OURS,
+    key: "ours-two-files",
+    label: "ours, interface in a file of its own",
+    addOn: { inline: BOOTSTRAP, main: [ADD_ON] },
+    everywhere: false,
+  },
   { ...OURS, key: "ours-near", label: "ours, BFF beside Privage", server: "bff-near", everywhere: false },
   {
     ...OURS,
     key: "ours-interface",
     label: "ours, with React interface",
-    addOn: { inline: BOOTSTRAP, main: [INTERFACE, "handoff/pages/add-on-ours.ts"] },
+    addOn: { inline: BOOTSTRAP, main: [INTERFACE, ADD_ON] },
     everywhere: false,
   },
 ];
@@ -71,7 +80,7 @@ export const POSTMESSAGE: Contender = {
   everywhere: true,
 };
 
-const PENPAL: Contender = {
+export const PENPAL: Contender = {
   key: "penpal",
   label: "penpal, mint on request, CORS",
   host: "handoff/peers/host-penpal.ts",

@@ -29,21 +29,24 @@ export const hostPage = async (file: string, privageUrl: string): Promise<string
 export interface AddOnPage {
   /** Inlined at the top of the page, as a classic script. */
   readonly inline?: string;
+  /** The whole add-on, inlined as a module script. */
+  readonly whole?: string;
   /** Bundled together, loaded as the page's module. */
   readonly main?: readonly string[];
   readonly data?: Data;
 }
 
 /** A folder with `index.html` and its bundle, in the system's temporary folder. */
-export const writeAddOn = async ({ inline, main, data = {} }: AddOnPage): Promise<string> => {
+export const writeAddOn = async ({ inline, whole, main, data = {} }: AddOnPage): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), "privage-bench-page-"));
   mkdirSync(join(folder, "assets"));
-  const script = inline ? `<script>${await bundleFile(inline, "iife")}</script>` : "";
+  const head = [
+    inline ? `<script>${await bundleFile(inline, "iife")}</script>` : "",
+    whole ? `<script type="module">${await bundleFile(whole)}</script>` : "",
+    main ? MODULE("/assets/index-benchbench.js") : "",
+  ];
   if (main) writeFileSync(join(folder, "assets/index-benchbench.js"), await bundleInOrder(main));
-  writeFileSync(
-    join(folder, "index.html"),
-    pageOf(data, script + (main ? MODULE("/assets/index-benchbench.js") : "")),
-  );
+  writeFileSync(join(folder, "index.html"), pageOf(data, head.join("")));
   return folder;
 };
 

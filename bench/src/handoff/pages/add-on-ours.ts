@@ -1,4 +1,4 @@
-/** The add-on's main bundle: picks the connection up and makes its first call. */
+/** An add-on that makes its first call: a page by itself, or a bundle that picks up what its page's bootstrap began. */
 import { connectToHost } from "@privage-addons/addon-sdk";
 import { DONE, FIRST_CALL } from "../mount-request.ts";
 
