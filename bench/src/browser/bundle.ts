@@ -27,6 +27,13 @@ export const bundleCode = async (code: string, external: readonly string[] = [])
   return outputFiles[0]?.contents ?? new Uint8Array();
 };
 
+/** The same as a classic script that puts its exports on a global, with what stands behind `import()` in it. */
+export const bundleScript = async (code: string): Promise<Uint8Array> => {
+  const stdin = { contents: code, resolveDir: BENCH, loader: "ts" } as const;
+  const { outputFiles } = await build({ ...OPTIONS, format: "iife", globalName: "PrivageAddOns", stdin });
+  return outputFiles[0]?.contents ?? new Uint8Array();
+};
+
 /** The same for a file, given relative to bench/src. `iife` is for a script that must not wait for the parser. */
 export const bundleFile = async (file: string, format: "esm" | "iife" = "esm"): Promise<string> => {
   const { outputFiles } = await build({ ...OPTIONS, format, entryPoints: [`${BENCH}src/${file}`] });

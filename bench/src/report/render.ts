@@ -1,12 +1,13 @@
 /**
  * Renders docs/benchmarks.md and its charts from the result files, and fills in the figures of every other page.
- * `--check` changes nothing: it names what differs and ends 1.
+ * `--check` changes nothing: it names what differs, and sizes that our code no longer has, and ends 1.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readResults } from "../harness/results.ts";
+import { changedSizes } from "../size/changed-sizes.ts";
 import { fillFigures } from "./figures.ts";
 import { renderReport } from "./page.ts";
 
@@ -42,5 +43,6 @@ for (const [file, text] of wanted) {
     process.stdout.write(`wrote ${file}\n`);
   }
 }
+if (isCheck) problems.push(...(await changedSizes(results.get("size"))));
 if (problems.length > 0) process.stdout.write(`${problems.join("\n")}\n`);
 process.exit(problems.length === 0 ? 0 : 1);

@@ -6,6 +6,8 @@ export interface SizeEntry {
   readonly code: string;
   /** Which of the four parts it does; see {@link PARTS}. */
   readonly does: readonly Part[];
+  /** One file with everything in it, for a page without a bundler. */
+  readonly isScript?: boolean;
 }
 
 /** The four parts of the add-on side's job, as columns of the table. */
@@ -19,6 +21,8 @@ export const PARTS = {
 export type Part = keyof typeof PARTS;
 
 const all: readonly Part[] = ["origin", "token", "renewal", "services"];
+
+const HOST = `export { mountAddOn, createPrivageMinter } from "@privage-addons/host-bridge";`;
 
 export const OURS: readonly SizeEntry[] = [
   {
@@ -39,8 +43,23 @@ export const OURS: readonly SizeEntry[] = [
     key: "host-bridge",
     label: "host-bridge: mountAddOn + createPrivageMinter",
     package: "@privage-addons/host-bridge",
-    code: `export { mountAddOn, createPrivageMinter } from "@privage-addons/host-bridge";`,
+    code: HOST,
     does: all,
+  },
+  {
+    key: "host-bridge-element",
+    label: "host-bridge: the same and its custom element",
+    package: "@privage-addons/host-bridge",
+    code: `${HOST} export * from "@privage-addons/host-bridge/element";`,
+    does: all,
+  },
+  {
+    key: "host-bridge-script",
+    label: "host-bridge: the script build, all of it",
+    package: "@privage-addons/host-bridge",
+    code: `export * from "../packages/host-bridge/src/script/index.ts";`,
+    does: all,
+    isScript: true,
   },
 ];
 

@@ -1,5 +1,5 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { bundleChunks } from "../browser/bundle.ts";
+import { bundleChunks, bundleScript } from "../browser/bundle.ts";
 import type { Bench, Row, Table } from "../harness/bench.ts";
 import { versionOf } from "../harness/versions.ts";
 import { OURS, PARTS, type Part, PEERS, type SizeEntry } from "./entries.ts";
@@ -13,7 +13,9 @@ const sum = (chunks: readonly Uint8Array[], bytesOf: (chunk: Uint8Array) => numb
   chunks.reduce((bytes, chunk) => bytes + bytesOf(chunk), 0);
 
 const measure = async (entry: SizeEntry, ours: boolean): Promise<Row> => {
-  const { first, late } = await bundleChunks(entry.code, REACT);
+  const { first, late } = entry.isScript
+    ? { first: [await bundleScript(entry.code)], late: [] }
+    : await bundleChunks(entry.code, REACT);
   const does = parts.map(([part]) => [part, entry.does.includes(part) ? "yes" : "–"]);
   return {
     key: entry.key,
@@ -30,6 +32,10 @@ const measure = async (entry: SizeEntry, ours: boolean): Promise<Row> => {
   };
 };
 
+/** The rows of our own entries. */
+export const measureOurs = (): Promise<readonly Row[]> =>
+  Promise.all(OURS.map((entry) => measure(entry, true)));
+
 const brotliOf = (row: Row | undefined): number => Number(row?.cells["brotli"]);
 
 /** Brotli bytes of our entries beside what an add-on or its host would load instead. */
@@ -41,7 +47,8 @@ export const size: Bench = {
     "then compressed by brotli at its best. What stands behind an import() counts apart. Ours include handshake and link. The four columns on the right are the parts of the add-on's job; " +
     "a peer that does one of them only is listed all the same, with what it lacks.",
   run: async ({ scope }) => {
-    const ours = await Promise.all(OURS.map((entry) => measure(entry, true)));
+    const ours = await measureOurs();
+    const ourBrotli = (wanted: string) => brotliOf(ours.find(({ key }) => key === wanted));
     const peers = scope === "own" ? [] : await Promise.all(PEERS.map((entry) => measure(entry, false)));
     const table: Table = {
       key: "entries",
@@ -57,7 +64,7 @@ export const size: Bench = {
       rows: [...ours, ...peers].sort((a, b) => brotliOf(a) - brotliOf(b)),
       chart: "brotli",
     };
-    const sdk = brotliOf(ours[0]);
+    const sdk = ourBrotli("addon-sdk");
     // As much as one half of ours: a session that renews itself, whatever else the peer does.
     const asMuch = peers.filter(({ key }) =>
       SESSION.every((part) => PEERS.find((peer) => peer.key === key)?.does.includes(part)),
@@ -78,7 +85,7 @@ export const size: Bench = {
           says: "mountAddOn + createPrivageMinter",
           comparison: "at most",
           limit: 6000,
-          measured: brotliOf(ours[2]),
+          measured: ourBrotli("host-bridge"),
           unit: "bytes",
         },
         ...(asMuch.length > 0
