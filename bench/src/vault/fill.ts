@@ -39,3 +39,18 @@ export const relaxed = async (
   await fill();
   if (kind === "sqlite") await sql`pragma synchronous = full`.execute(vault.database.db);
 };
+
+const BYTES = {
+  sqlite: sql<{
+    bytes: number | string;
+  }>`select page_count * page_size as bytes from pragma_page_count(), pragma_page_size()`,
+  postgres: sql<{
+    bytes: number | string;
+  }>`select sum(pg_total_relation_size(relid)) as bytes from pg_stat_user_tables`,
+};
+
+/** What tables and indexes take on disk, in MB. */
+export const megabytesOf = async (vault: Vault, kind: "sqlite" | "postgres"): Promise<number> => {
+  const { rows } = await BYTES[kind].execute(vault.database.db);
+  return Number(rows[0]?.bytes) / 1_000_000;
+};

@@ -6,7 +6,7 @@ import { openVault, readConfig, type Vault } from "@privage-addons/bff";
 import type { Bench, BenchOptions, Row, Table } from "../harness/bench.ts";
 import { type InstalledBff, installBff, startInstalledBff } from "../harness/installed-bff.ts";
 import { type Summary, summarise } from "../harness/statistics.ts";
-import { businessOf, fillVault, forEach, relaxed } from "./fill.ts";
+import { businessOf, fillVault, forEach, megabytesOf, relaxed } from "./fill.ts";
 import { startPostgres } from "./postgres.ts";
 
 const EFFORT = {
@@ -89,6 +89,7 @@ const measureVault = async (
       if (filled === 0) await forEach(0, Math.min(SAMPLED, shops), (index) => renew(filler, index));
     });
     filled = shops;
+    const disk = await megabytesOf(vault, kind);
     const reads = await perSecond(plan, (index) => vault.tokens.read(idOf(index % shops)));
     const writes = await perSecond(plan, (index) => renew(vault, index % shops));
     const { ms, megabytes } = await startUp(installed, { VAULT_URL: url, VAULT_KEYS: key }, plan.starts);
@@ -96,7 +97,7 @@ const measureVault = async (
       key: `${kind}-${shops}`,
       label: `${kind === "sqlite" ? "SQLite" : "PostgreSQL"}, ${shops.toLocaleString("en-US")} shops`,
       ours: true,
-      cells: { reads, writes, start: ms, memory: megabytes },
+      cells: { reads, writes, start: ms, memory: megabytes, disk },
     });
   }
   if (filler !== vault) await filler.close();
@@ -111,7 +112,7 @@ export const vaultBench: Bench = {
   about:
     "A lookup reads a connection with its token and opens both seals: what a call costs that no process has in memory. A renewal reads, " +
     "takes the lease, seals and stores: three statements, each on disk when it returns (SQLite with synchronous = full, PostgreSQL " +
-    "with its defaults, on the same machine). 16 of them at once. Start is that of `privage-bff serve`, from its first moment until /readyz answers 200.",
+    "with its defaults, on the same machine). 16 of them at once. A shop here has one connection, to the Partner platform. Start is that of `privage-bff serve`, from its first moment until /readyz answers 200.",
   run: async (options) => {
     const folder = mkdtempSync(join(tmpdir(), "privage-bench-vault-"));
     const installed = installBff(options.effort);
@@ -129,6 +130,7 @@ export const vaultBench: Bench = {
           { key: "writes", label: "renewals stored", unit: "per s" },
           { key: "start", label: "start", unit: "ms" },
           { key: "memory", label: "memory after the start", unit: "MB" },
+          { key: "disk", label: "tables and indexes", unit: "MB", digits: 1 },
         ],
         rows,
       };
