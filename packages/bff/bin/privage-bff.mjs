@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Installed from a package or an image, this runs the build; in the workspace it runs the source, where nothing has to be built.
+// Installed from a package or an image, this runs the bundle; in the workspace it runs the source, where nothing has to be built.
 import { existsSync } from "node:fs";
 import * as nodeModule from "node:module";
 
@@ -26,5 +26,5 @@ if (isWorkspace) {
       next(specifier, { ...context, conditions: ["@privage-addons/source", ...context.conditions] }),
   });
 }
-const { runCli } = await import(isWorkspace ? "../src/cli/main.ts" : "../dist/cli/main.js");
+const { runCli } = await import(isWorkspace ? "../src/cli/main.ts" : "../dist/command/main.mjs");
 process.exitCode = await runCli(process.argv.slice(2));

@@ -5,7 +5,7 @@ import { createVerifier } from "./callers/verify.ts";
 import type { BffConfig } from "./config/config.ts";
 import type { Services } from "./forward/context.ts";
 import { createRetryBudget } from "./forward/retry-budget.ts";
-import { createTokenRoute } from "./forward/with-token.ts";
+import { createTokenRoute } from "./forward/token-call.ts";
 import { createCallLimit } from "./haravan/call-limit.ts";
 import { createHaravanPlatform } from "./haravan/platform.ts";
 import { createTokenExchangeRoute } from "./haravan/token-exchange-route.ts";

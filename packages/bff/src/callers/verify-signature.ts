@@ -1,7 +1,7 @@
 /** Checks the signature of a caller's token, with Privage's published keys or with a shared one. */
 import { AddOnError } from "@privage-addons/contracts";
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 import type { CallerVerification } from "../config/config.ts";
 import { ask } from "../forward/ask.ts";
 import type { Upstreams } from "../forward/upstreams.ts";

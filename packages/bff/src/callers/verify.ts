@@ -1,6 +1,6 @@
 /** Two ways to learn whose token it is: ask Privage, or check the signature when its key is configured. */
 import { AddOnError } from "@privage-addons/contracts";
-import { z } from "zod";
+import * as z from "zod";
 import type { CallerVerification } from "../config/config.ts";
 import { retryAfterMs } from "../forward/ask.ts";
 import type { Upstreams } from "../forward/upstreams.ts";

@@ -3,7 +3,7 @@
  * listed at once, each with what to do. A message names the variable and never its value, which may be a secret.
  */
 import { AddOnError } from "@privage-addons/contracts";
-import { z } from "zod";
+import * as z from "zod";
 import type { BffConfig, CallerVerification, VaultLocation } from "./config.ts";
 import {
   addressList,

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { isAddOnError } from "@privage-addons/contracts";
 import { parseOverrides } from "@privage-addons/contracts/overrides";
 import ipaddr from "ipaddr.js";
-import { z } from "zod";
+import * as z from "zod";
 
 export interface VaultKey {
   readonly id: string;

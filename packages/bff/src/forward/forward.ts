@@ -14,23 +14,33 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:
 import type { Readable } from "node:stream";
 import { AddOnError } from "@privage-addons/contracts";
 import type { Dispatcher } from "undici";
-import { type AnswerHeaders, type OwnHeaders, requestHeaders, responseHeaders } from "./headers.ts";
+import { type AnswerHeaders, requestHeaders, responseHeaders } from "./headers.ts";
 import type { RetryBudget } from "./retry-budget.ts";
 import type { Upstream } from "./upstreams.ts";
 
+/** A call that somebody makes, and what is to be done when it is over. */
 export interface Call {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly upstream: Upstream;
-  readonly method: string;
-  /** With query, as on the wire. */
-  readonly path: string;
-  readonly headers: OwnHeaders;
+  readonly traceparent: string;
   /** Headers of ours for the answer, e.g. CORS. */
   readonly answerHeaders: Readonly<AnswerHeaders>;
   /** Undefined: none. Bytes: read already, may be sent again. */
   readonly body: Readable | Uint8Array | undefined;
   readonly retryBudget: RetryBudget;
+  /** A 401 is collected and handed over here, not passed on. Without it a 401 is an answer like any other. */
+  onRefusedToken?(refused: RefusedToken): void;
+  /** Called exactly once, unless `onRefusedToken` was. With an error, nothing has been written to the response. */
+  onDone(outcome: Outcome): void;
+}
+
+/** Where a call is sent. */
+export interface Target {
+  readonly upstream: Upstream;
+  readonly method: string;
+  /** With query, as on the wire. */
+  readonly path: string;
+  readonly authorization: string | undefined;
 }
 
 export interface RefusedToken {
@@ -47,13 +57,6 @@ export interface Outcome {
   /** Whether the answer went out whole. */
   readonly isComplete: boolean;
   readonly error?: AddOnError;
-}
-
-export interface CallEvents {
-  /** A 401 is collected and handed over here, not passed on. Without it a 401 is an answer like any other. */
-  readonly onRefusedToken?: (refused: RefusedToken) => void;
-  /** Called exactly once, unless `onRefusedToken` was. With an error, nothing has been written to the response. */
-  readonly onDone: (outcome: Outcome) => void;
 }
 
 const COLLECTED_BYTES = 65_536;
@@ -77,7 +80,7 @@ const isRead = (method: string): boolean => method === "GET" || method === "HEAD
 const codeOf = (error: Error): string =>
   "code" in error && typeof error.code === "string" ? error.code : "";
 
-const explain = (error: Error, call: Call, wasSent: boolean): AddOnError => {
+const explain = (error: Error, method: string, wasSent: boolean): AddOnError => {
   const code = codeOf(error);
   if (error instanceof AddOnError) return error;
   if (!wasSent || NOT_SENT.has(code)) {
@@ -85,7 +88,7 @@ const explain = (error: Error, call: Call, wasSent: boolean): AddOnError => {
       cause: error,
     });
   }
-  if (!isRead(call.method)) {
+  if (!isRead(method)) {
     return new AddOnError(
       "OUTCOME_UNKNOWN",
       "The call was sent, but its answer was lost: it may or may not have happened.",
@@ -100,7 +103,7 @@ const explain = (error: Error, call: Call, wasSent: boolean): AddOnError => {
 
 class Forwarding implements Dispatcher.DispatchHandler {
   readonly #call: Call;
-  readonly #events: CallEvents;
+  readonly #target: Target;
   #controller: Dispatcher.DispatchController | undefined;
   #status: number | undefined;
   #headers: IncomingHttpHeaders = {};
@@ -110,14 +113,13 @@ class Forwarding implements Dispatcher.DispatchHandler {
   /** An answer that came in one piece, as latin1: bytes one to one. */
   #whole: string | undefined;
 
-  constructor(call: Call, events: CallEvents) {
+  constructor(call: Call, target: Target) {
     this.#call = call;
-    this.#events = events;
+    this.#target = target;
   }
 
   start(): void {
-    const { upstream, response } = this.#call;
-    const waitMs = upstream.circuit.waitMs();
+    const waitMs = this.#target.upstream.circuit.waitMs();
     if (waitMs > 0) {
       const error = new AddOnError(
         "UPSTREAM_UNAVAILABLE",
@@ -126,16 +128,17 @@ class Forwarding implements Dispatcher.DispatchHandler {
           details: { retryAfterMs: waitMs },
         },
       );
-      this.#events.onDone({ status: undefined, isComplete: false, error });
+      this.#call.onDone({ status: undefined, isComplete: false, error });
       return;
     }
-    response.on("close", this.#onClose);
+    this.#call.response.on("close", this.#onClose);
     this.#dispatch();
   }
 
   #dispatch(): void {
-    const { upstream, method, path, request, headers, body } = this.#call;
-    const list = requestHeaders(request.headers, headers);
+    const { request, body, traceparent } = this.#call;
+    const { upstream, method, path, authorization } = this.#target;
+    const list = requestHeaders(request.headers, authorization, traceparent);
     const length =
       body === undefined || body instanceof Uint8Array ? undefined : request.headers["content-length"];
     if (length !== undefined) list.push("content-length", length);
@@ -162,7 +165,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     this.#status = status;
     this.#headers = headers;
-    if (status === 401 && this.#events.onRefusedToken) {
+    if (status === 401 && this.#call.onRefusedToken) {
       this.#refused = { headers, chunks: [], size: 0 };
       return;
     }
@@ -191,7 +194,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
     const refused = this.#refused;
     if (refused) {
       this.#settle(false);
-      this.#events.onRefusedToken?.({
+      this.#call.onRefusedToken?.({
         headers: refused.headers,
         body: Buffer.concat(refused.chunks).toString("utf8"),
       });
@@ -202,7 +205,8 @@ class Forwarding implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    const { response, method, body, retryBudget } = this.#call;
+    const { response, body, retryBudget } = this.#call;
+    const { method } = this.#target;
     if (response.headersSent) {
       response.destroy();
       this.#end({ status: this.#status, isComplete: false });
@@ -216,12 +220,12 @@ class Forwarding implements Dispatcher.DispatchHandler {
       return;
     }
     const wasSent = this.#controller !== undefined;
-    this.#end({ status: undefined, isComplete: false, error: explain(error, this.#call, wasSent) });
+    this.#end({ status: undefined, isComplete: false, error: explain(error, method, wasSent) });
   }
 
   #settle(isFailure: boolean): void {
     this.#isDone = true;
-    this.#call.upstream.circuit.record(isFailure);
+    this.#target.upstream.circuit.record(isFailure);
   }
 
   #end(outcome: Outcome): void {
@@ -229,9 +233,9 @@ class Forwarding implements Dispatcher.DispatchHandler {
     const isCallerGone = this.#call.response.destroyed;
     const isFailure = outcome.status === undefined ? outcome.error !== undefined : outcome.status >= 502;
     this.#settle(isFailure && !isCallerGone);
-    this.#events.onDone(outcome);
+    this.#call.onDone(outcome);
   }
 }
 
-/** Sends one call on. Nothing is thrown or rejected: what happened is told by the events. */
-export const forward = (call: Call, events: CallEvents): void => new Forwarding(call, events).start();
+/** Sends one call on. Nothing is thrown or rejected: the call is told what happened. */
+export const forward = (call: Call, target: Target): void => new Forwarding(call, target).start();

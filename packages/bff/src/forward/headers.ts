@@ -34,15 +34,14 @@ const TO_CALLER = new Set([
 /** Headers of an answer, as `writeHead` takes them. */
 export type AnswerHeaders = NodeJS.Dict<OutgoingHttpHeader>;
 
-export interface OwnHeaders {
-  readonly authorization: string | undefined;
-  readonly traceparent: string;
-}
-
 /** Header names and values in turn, as undici takes them fastest. */
-export const requestHeaders = (incoming: IncomingHttpHeaders, own: OwnHeaders): string[] => {
-  const headers = ["user-agent", "privage-bff", "traceparent", own.traceparent];
-  if (own.authorization !== undefined) headers.push("authorization", own.authorization);
+export const requestHeaders = (
+  incoming: IncomingHttpHeaders,
+  authorization: string | undefined,
+  traceparent: string,
+): string[] => {
+  const headers = ["user-agent", "privage-bff", "traceparent", traceparent];
+  if (authorization !== undefined) headers.push("authorization", authorization);
   for (const name of TO_PLATFORM) {
     const value = incoming[name];
     if (typeof value === "string") headers.push(name, value);

@@ -7,7 +7,7 @@
  * Errors of the exchange come as JSON or as bare text, so only the status is trusted.
  */
 import { AddOnError } from "@privage-addons/contracts";
-import { z } from "zod";
+import * as z from "zod";
 import type { BffConfig } from "../config/config.ts";
 import { ask } from "../forward/ask.ts";
 import type { Upstreams } from "../forward/upstreams.ts";

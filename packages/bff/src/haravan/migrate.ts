@@ -6,7 +6,7 @@
  * for as long as Haravan says.
  */
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
-import { z } from "zod";
+import * as z from "zod";
 import type { Clock } from "../operations/clock.ts";
 import type { TokenKeeper } from "../tokens/keeper.ts";
 import { connectionId } from "../vault/connections.ts";

@@ -1,7 +1,7 @@
 import { operations } from "@privage-addons/contracts/haravan";
 import type { BffConfig } from "../config/config.ts";
 import { createAllowList } from "../forward/allow-list.ts";
-import type { TokenPlatform } from "../forward/with-token.ts";
+import type { TokenPlatform } from "../forward/token-call.ts";
 import type { CallLimit } from "./call-limit.ts";
 
 /** Haravan's API: `/haravan/com/*` and `/haravan/web/*`. Any 401 means that the token is no longer good. */

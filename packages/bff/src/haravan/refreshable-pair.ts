@@ -11,7 +11,7 @@
  * still is one; otherwise only a reinstallation helps.
  */
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
-import { z } from "zod";
+import * as z from "zod";
 import type { BffConfig } from "../config/config.ts";
 import { ask } from "../forward/ask.ts";
 import type { Upstreams } from "../forward/upstreams.ts";

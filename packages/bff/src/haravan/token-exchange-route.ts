@@ -5,7 +5,7 @@
  */
 import { AddOnError } from "@privage-addons/contracts";
 import type { FastifyRequest } from "fastify";
-import { z } from "zod";
+import * as z from "zod";
 import { admit } from "../callers/admit.ts";
 import type { Services } from "../forward/context.ts";
 import type { Clock } from "../operations/clock.ts";

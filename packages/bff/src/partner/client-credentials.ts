@@ -3,7 +3,7 @@
  * body and nowhere else, no refresh token. Errors are `{error, message}`; two different ones share `invalid_client`.
  */
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
-import { z } from "zod";
+import * as z from "zod";
 import { ask } from "../forward/ask.ts";
 import type { Upstreams } from "../forward/upstreams.ts";
 import type { Clock } from "../operations/clock.ts";

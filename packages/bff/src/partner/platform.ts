@@ -1,7 +1,7 @@
 import { operations } from "@privage-addons/contracts/partner";
-import { z } from "zod";
+import * as z from "zod";
 import { createAllowList } from "../forward/allow-list.ts";
-import type { TokenPlatform } from "../forward/with-token.ts";
+import type { TokenPlatform } from "../forward/token-call.ts";
 import { parseJson } from "../parse-json.ts";
 
 const invalidTokenSchema = z.object({ error: z.literal("invalid_token") });

@@ -1,6 +1,6 @@
 /** Privage's server-to-server token ("Get Access Token"): for jobs that have no user, with the key of the installed add-on. */
 import { AddOnError } from "@privage-addons/contracts";
-import { z } from "zod";
+import * as z from "zod";
 import { expiryHint } from "../callers/jwt.ts";
 import { noToken } from "../tokens/no-token.ts";
 import type { TokenSource } from "../tokens/source.ts";

@@ -7,10 +7,9 @@ import { correctOperations, createTranslator } from "@privage-addons/contracts/o
 import { operations } from "@privage-addons/contracts/privage";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { bearerToken } from "../callers/bearer.ts";
-import { createAllowList } from "../forward/allow-list.ts";
-import { hasBody } from "../forward/body.ts";
+import { type AllowList, createAllowList } from "../forward/allow-list.ts";
 import type { Services } from "../forward/context.ts";
-import { fail, findOperation, readBody, sendOn } from "../forward/platform-route.ts";
+import { PlatformCall } from "../forward/platform-call.ts";
 
 const WITHOUT_TOKEN = new Set(["exchangeAccessToken", "renewAccessToken"]);
 
@@ -20,40 +19,60 @@ const rateKey = (business: string | undefined, token: string | undefined, addres
   return token === undefined ? `address:${address}` : `token:${hash("sha256", token, "base64url")}`;
 };
 
+interface Parts {
+  readonly services: Services;
+  readonly allowList: AllowList;
+  readonly translate: ReturnType<typeof createTranslator>;
+  readonly origin: string;
+  readonly basePath: string;
+}
+
+const PREFIX = "/privage";
+
+class PrivageCall extends PlatformCall {
+  readonly #parts: Parts;
+  readonly #address: string;
+
+  constructor(parts: Parts, request: FastifyRequest, reply: FastifyReply) {
+    super(parts.services, PREFIX, request, reply);
+    this.#parts = parts;
+    this.#address = request.ip;
+  }
+
+  protected async handle(): Promise<void> {
+    const { allowList, translate, origin, basePath } = this.#parts;
+    const { callers, rateLimit, upstreams } = this.services;
+    const { operationId } = this.findOperation(allowList, PREFIX);
+    const isOpen = WITHOUT_TOKEN.has(operationId);
+    const token = isOpen ? undefined : bearerToken(this.request.headers.authorization);
+    const caller = token === undefined ? undefined : callers.peek(token);
+    this.facts.business = caller?.business;
+    rateLimit.spend(rateKey(caller?.business, token, this.#address));
+    if (this.hasBody) await this.takeBody();
+    const real = translate(this.method, this.path);
+    this.send({
+      upstream: upstreams.of(origin),
+      method: real?.method ?? this.method,
+      path: `${basePath}${real?.path ?? this.path}`,
+      authorization: token === undefined ? undefined : `Bearer ${token}`,
+    });
+  }
+}
+
 export const createPrivageRoute = (services: Services) => {
   const overrides = services.config.contractOverrides ?? {};
-  // Both the contract's paths and the real ones: an SDK may have been given the corrections as well.
-  const allowList = createAllowList([...operations, ...correctOperations("privage", overrides)]);
-  const translate = createTranslator("privage", overrides);
   const { origin, pathname } = new URL(services.config.privageBaseUrl);
-  const basePath = pathname === "/" ? "" : pathname;
-
-  const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const { operation, path, query } = findOperation(request, "/privage", allowList);
-    const isOpen = WITHOUT_TOKEN.has(operation.operationId);
-    const token = isOpen ? undefined : bearerToken(request.headers.authorization);
-    const caller = token === undefined ? undefined : services.callers.peek(token);
-    request.facts.business = caller?.business;
-    services.rateLimit.spend(rateKey(caller?.business, token, request.ip));
-    const body = hasBody(request.raw) ? await readBody(request, services) : undefined;
-    const real = translate(request.method, `${path}${query}`);
-    sendOn(
-      services,
-      request,
-      reply,
-      {
-        upstream: services.upstreams.of(origin),
-        ...(real && { method: real.method }),
-        path: `${basePath}${real?.path ?? `${path}${query}`}`,
-        authorization: token === undefined ? undefined : `Bearer ${token}`,
-      },
-      body,
-    );
+  const parts: Parts = {
+    services,
+    // Both the contract's paths and the real ones: an SDK may have been given the corrections as well.
+    allowList: createAllowList([...operations, ...correctOperations("privage", overrides)]),
+    translate: createTranslator("privage", overrides),
+    origin,
+    basePath: pathname === "/" ? "" : pathname,
   };
-
   return (request: FastifyRequest, reply: FastifyReply): void => {
     request.facts.family = "privage";
     reply.hijack();
-    handle(request, reply).catch((error: unknown) => fail(request, reply, error));
+    new PrivageCall(parts, request, reply).start();
   };
 };

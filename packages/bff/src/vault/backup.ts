@@ -8,7 +8,7 @@
  */
 import { AddOnError } from "@privage-addons/contracts";
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import { z } from "zod";
+import * as z from "zod";
 import { parseJson } from "../parse-json.ts";
 import type { Database } from "./database.ts";
 import { SCHEMA_VERSION } from "./migrations.ts";

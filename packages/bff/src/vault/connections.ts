@@ -1,6 +1,6 @@
 /** Which business is connected to which platform, and with which credentials. */
 import type { Kysely } from "kysely";
-import { z } from "zod";
+import * as z from "zod";
 import type { Database } from "./database.ts";
 import type { Keyring } from "./keyring.ts";
 import { type ConnectionRow, hasChanged, NO_FAILURE, type Tables } from "./tables.ts";

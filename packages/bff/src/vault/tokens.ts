@@ -11,7 +11,7 @@
  */
 import { type ErrorCode, isErrorCode } from "@privage-addons/contracts";
 import { sql } from "kysely";
-import { z } from "zod";
+import * as z from "zod";
 import { type Connection, toConnection } from "./connections.ts";
 import type { Database } from "./database.ts";
 import type { Keyring } from "./keyring.ts";

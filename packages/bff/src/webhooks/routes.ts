@@ -9,7 +9,7 @@
 import { createHash } from "node:crypto";
 import { AddOnError } from "@privage-addons/contracts";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { z } from "zod";
+import * as z from "zod";
 import { admit } from "../callers/admit.ts";
 import type { Services } from "../forward/context.ts";
 import { parseJson } from "../parse-json.ts";
