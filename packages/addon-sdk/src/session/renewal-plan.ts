@@ -16,6 +16,8 @@ export const lastUseAge = (lifeMs: number): number => lifeMs - Math.min(SAFETY_M
 
 /** The age from which on a token is renewed ahead of time, its last use at the latest. `random` is in [0, 1). */
 export const renewalAge = (lifeMs: number, roundTripMs: number, random: number): number => {
-  const margin = Math.max(lifeMs * MARGIN, roundTripMs * 2) + lifeMs * JITTER * random;
-  return Math.min(Math.max(lifeMs - margin, lifeMs * EARLIEST, MIN_GAP_MS), lastUseAge(lifeMs));
+  // Shares of the life, not a margin taken off it: a life that nobody tells is Infinity, and so is the age then.
+  const share = 1 - JITTER * random;
+  const planned = Math.min(lifeMs * (share - MARGIN), lifeMs * share - roundTripMs * 2);
+  return Math.min(Math.max(planned, lifeMs * EARLIEST, MIN_GAP_MS), lastUseAge(lifeMs));
 };

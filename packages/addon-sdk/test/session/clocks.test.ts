@@ -34,6 +34,18 @@ describe("lives, timers and clocks", BACKSTOP, () => {
     );
   });
 
+  it("a token whose life nobody tells is used until Privage refuses it, and then renewed once", async () => {
+    const rig = createRig({ lifeSeconds: Infinity });
+    await rig.begin();
+    await rig.clock.advance(8 * HOUR);
+    expect(await statusOf(rig)).toBe(200);
+    expect(rig.tokens.counts).toMatchObject({ exchanges: 1, renewals: 0 });
+    rig.tokens.revokeAccess();
+    expect(await statusOf(rig)).toBe(200);
+    expect(rig.tokens.counts).toMatchObject({ exchanges: 1, renewals: 1 });
+    rig.end("closed");
+  });
+
   it("F6: renewal is planned between half of a life and its last use, for lives up to 90 days", () => {
     const roundTrips = fc.integer({ min: 0, max: 600_000 });
     fc.assert(
