@@ -117,12 +117,14 @@ describe("privage-bff serve", () => {
         const command = readFileSync(`/proc/${server.child.pid}/cmdline`, "utf8").split("\0");
         const surroundings = readFileSync(`/proc/${server.child.pid}/environ`, "utf8").split("\0");
         expect(await server.end()).toBe(0);
-        const flags = command.filter((text) => /semi-space|growing/.test(text));
+        const flags = command.filter((text) => /semi-space|growing|pool|maglev/.test(text));
         return [...flags, ...surroundings.filter((text) => text.startsWith("MALLOC"))];
       };
       expect(await flagsOf({})).toEqual([
         "--max-semi-space-size=8",
-        "--heap-growing-percent=10",
+        "--heap-growing-percent=40",
+        "--v8-pool-size=1",
+        "--no-maglev",
         "MALLOC_ARENA_MAX=1",
       ]);
       expect(await flagsOf({ MALLOC_ARENA_MAX: "2" })).toContain("MALLOC_ARENA_MAX=2");
