@@ -27,8 +27,11 @@ interface Accepted {
 export interface Callers {
   /** The answer if it is in memory. Asks again in the background when it is getting old. */
   peek(token: string): Caller | undefined;
-  /** Rejects with UNAUTHENTICATED or UPSTREAM_UNAVAILABLE. */
-  identify(token: string): Promise<Caller>;
+  /**
+   * Finds out. `count` is called when it takes a question of its own, and may refuse it by throwing. Rejects with
+   * UNAUTHENTICATED, UPSTREAM_UNAVAILABLE, or what `count` threw.
+   */
+  identify(token: string, count?: () => void): Promise<Caller>;
 }
 
 export interface CallersOptions {
@@ -93,12 +96,13 @@ export const createCallers = ({
 
   return {
     peek: (token) => peek(token, keyOf(token)),
-    identify: async (token) => {
+    identify: async (token, count) => {
       const key = keyOf(token);
       const known = peek(token, key);
       if (known) return known;
       const refusal = refused.get(key);
       if (refusal && refusal.until > clock.now()) throw refusal.error;
+      if (!asking.has(key)) count?.();
       return ask(token, key);
     },
   };

@@ -20,6 +20,7 @@ export abstract class PlatformCall implements Call {
   body: Readable | Uint8Array | undefined = undefined;
   protected readonly services: Services;
   protected readonly facts: RequestFacts;
+  readonly #incoming: FastifyRequest;
   /** Path and query below the route's prefix, as on the wire. */
   protected readonly path: string;
 
@@ -28,11 +29,17 @@ export abstract class PlatformCall implements Call {
     this.request = request.raw;
     this.response = reply.raw;
     this.facts = request.facts;
+    this.#incoming = request;
     this.path = (request.raw.url ?? "").slice(prefix.length);
   }
 
   get method(): string {
     return this.request.method ?? "";
+  }
+
+  /** The caller's, behind a trusted proxy too. */
+  protected get address(): string {
+    return this.#incoming.ip;
   }
 
   get traceparent(): string {

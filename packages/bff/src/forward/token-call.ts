@@ -6,6 +6,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { AddOnError } from "@privage-addons/contracts";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { identify } from "../callers/admit.ts";
 import { bearerToken } from "../callers/bearer.ts";
 import type { HeldToken } from "../tokens/keeper.ts";
 import { type Connection, connectionId, type Provider } from "../vault/connections.ts";
@@ -70,7 +71,7 @@ class TokenCall extends PlatformCall {
     const { provider, prefix, allowList } = this.#platform;
     const token = bearerToken(this.request.headers.authorization);
     this.findOperation(allowList, prefix);
-    const { business } = callers.peek(token) ?? (await callers.identify(token));
+    const { business } = callers.peek(token) ?? (await identify(this.services, token, this.address));
     this.facts.business = business;
     const id = connectionId(provider, business);
     rateLimit.spend(id);

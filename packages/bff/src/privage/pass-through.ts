@@ -10,13 +10,18 @@ import { bearerToken } from "../callers/bearer.ts";
 import { type AllowList, createAllowList } from "../forward/allow-list.ts";
 import type { Services } from "../forward/context.ts";
 import { PlatformCall } from "../forward/platform-call.ts";
+import type { RateLimit } from "../operations/rate-limit.ts";
 
 const WITHOUT_TOKEN = new Set(["exchangeAccessToken", "renewAccessToken"]);
 
-/** By business where it is known; a token not seen before counts for itself; calls without one count for their address. */
-const rateKey = (business: string | undefined, token: string | undefined, address: string): string => {
-  if (business !== undefined) return `privage:${business}`;
-  return token === undefined ? `address:${address}` : `token:${hash("sha256", token, "base64url")}`;
+/**
+ * By business where it is known. A token not seen before counts for itself, and for the address that brings it: a flood of made-up
+ * ones is as many calls of that address. Calls without a token count for the address.
+ */
+const spend = (rateLimit: RateLimit, business: string | undefined, token: string | undefined, ip: string) => {
+  if (business !== undefined) rateLimit.spend(`privage:${business}`);
+  else if (token === undefined) rateLimit.spend(`address:${ip}`);
+  else rateLimit.spend(`token:${hash("sha256", token, "base64url")}`, `address:${ip}`);
 };
 
 interface Parts {
@@ -31,12 +36,10 @@ const PREFIX = "/privage";
 
 class PrivageCall extends PlatformCall {
   readonly #parts: Parts;
-  readonly #address: string;
 
   constructor(parts: Parts, request: FastifyRequest, reply: FastifyReply) {
     super(parts.services, PREFIX, request, reply);
     this.#parts = parts;
-    this.#address = request.ip;
   }
 
   protected async handle(): Promise<void> {
@@ -47,7 +50,7 @@ class PrivageCall extends PlatformCall {
     const token = isOpen ? undefined : bearerToken(this.request.headers.authorization);
     const caller = token === undefined ? undefined : callers.peek(token);
     this.facts.business = caller?.business;
-    rateLimit.spend(rateKey(caller?.business, token, this.#address));
+    spend(rateLimit, caller?.business, token, this.address);
     if (this.hasBody) await this.takeBody();
     const real = translate(this.method, this.path);
     this.send({

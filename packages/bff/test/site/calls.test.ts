@@ -94,6 +94,38 @@ describe("a business that calls too often", () => {
   });
 });
 
+describe("an address that makes tokens up", () => {
+  const statusOf = (url: string, path: string, token: string) =>
+    fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } }).then(({ status }) => status);
+
+  it.each(["/privage/v2/connect/campaigns", "/partner/sales", "/connections"])(
+    "soon reaches Privage no more through %s, while a token in memory goes on",
+    async (path) => {
+      const limited = await startBff({ ...rig.platforms.env, CALLS_PER_MINUTE: "40" });
+      await limited.vault.connections.put(partnerConnection(rig.platforms.url));
+      const good = callerToken("CAFE01");
+      expect(await statusOf(limited.url, "/connections", good)).toBe(200);
+      const before = rig.platforms.seen.length;
+      const flood = await Promise.all(
+        Array.from({ length: 50 }, (_, count) => statusOf(limited.url, path, `made-up-${count}`)),
+      );
+      // A quarter of a minute's calls at once, less the good one's question; a slow machine gives some time to earn more.
+      const reached = rig.platforms.seen.length - before;
+      expect(reached).toBeLessThan(20);
+      expect(flood.filter((status) => status === 429)).toHaveLength(50 - reached);
+      expect(await statusOf(limited.url, "/connections", good)).toBe(200);
+      await limited.close();
+    },
+  );
+
+  it("pays nothing for many calls at once with one token", async () => {
+    const limited = await startBff({ ...rig.platforms.env, CALLS_PER_MINUTE: "40" });
+    const calls = Array.from({ length: 30 }, () => statusOf(limited.url, "/connections", "made-up"));
+    expect(new Set(await Promise.all(calls))).toEqual(new Set([401]));
+    await limited.close();
+  });
+});
+
 describe("Haravan's limit", () => {
   it("is never overrun by three instances together, and who would wait too long is told when to come back", async () => {
     const clock = createTestClock();
