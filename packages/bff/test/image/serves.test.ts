@@ -1,14 +1,15 @@
 /** The image's files, put together as the Dockerfile says, started as it says, and asked for their health as it says. */
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { temporaryFolder, testKey } from "../support/bff.ts";
 import { environmentOf, listOf, REPOSITORY, readImage, readStages, textsOf } from "../support/dockerfile.ts";
+import { startPostgres } from "../support/postgres.ts";
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -29,45 +30,32 @@ const linkInstalled = (root: string): void => {
   }
 };
 
-/** What a package may import at run time, as `npm ci --omit=dev` would have it; its own copy goes first. */
-const linkDependencies = (root: string, workspace: string): void => {
-  const manifest = readFileSync(join(REPOSITORY, "packages", workspace, "package.json"), "utf8");
-  const { dependencies = {} } = JSON.parse(manifest) as { dependencies?: Record<string, string> };
-  for (const name of Object.keys(dependencies).filter((each) => !each.startsWith("@privage"))) {
-    const own = join("packages", workspace, "node_modules", name);
-    const place = existsSync(join(REPOSITORY, own)) ? own : join("node_modules", name);
-    if (!existsSync(join(root, place))) link(join(REPOSITORY, place), join(root, place));
-  }
-};
-
 beforeAll(async () => {
   const [building] = readStages().filter(({ name }) => name === "build");
   if (!building) throw new Error("There is no stage that builds.");
   const isSource = (path: string) => !/[/\\](node_modules|dist|test)$/.test(path);
-  for (const text of ["package.json package.json", ...textsOf(building, "COPY")]) {
-    const [from = "", to = ""] = text.split(" ");
-    cpSync(join(REPOSITORY, from), join(build, to === "./" ? from : to), {
-      recursive: true,
-      filter: isSource,
-    });
+  for (const text of textsOf(building, "COPY")) {
+    const paths = text.split(" ");
+    const to = paths.pop() ?? "";
+    for (const from of paths) {
+      const place = to.endsWith("/") ? join(to, basename(from)) : to;
+      cpSync(join(REPOSITORY, from), join(build, place), { recursive: true, filter: isSource });
+    }
   }
   linkInstalled(build);
-  for (const name of ["contracts", "bff"])
+  for (const name of ["contracts", "bff"]) {
     link(join(build, "packages", name), join(build, "node_modules/@privage-addons", name));
-  const commands = textsOf(building, "RUN").filter((text) => text.startsWith("npm run"));
+    // Versions of its own go first.
+    const own = join("packages", name, "node_modules");
+    if (existsSync(join(REPOSITORY, own))) link(join(REPOSITORY, own), join(build, own));
+  }
+  const commands = textsOf(building, "RUN").filter((text) => !text.startsWith("npm ci"));
   for (const command of commands)
     await promisify(execFile)("sh", ["-c", command], { cwd: build, env: { ...process.env, PATH } });
 
   for (const text of textsOf(readImage(), "COPY")) {
     const [, stage, from = "", to = ""] = /^--from=(\S+) \/app(\S*) (\S+)$/.exec(text) ?? [];
     if (stage === "build") cpSync(join(build, from), join(image, to), { recursive: true });
-    if (stage !== "dependencies") continue;
-    for (const name of ["contracts", "bff"]) {
-      const manifest = join("packages", name, "package.json");
-      cpSync(join(REPOSITORY, manifest), join(image, manifest));
-      linkDependencies(image, name);
-      link(join(image, "packages", name), join(image, "node_modules/@privage-addons", name));
-    }
   }
 }, 300_000);
 
@@ -80,41 +68,107 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-describe("the image", () => {
-  it("serves with run-time packages only, writes nothing into its own folder, is healthy, and ends by itself on SIGTERM", async () => {
-    const stage = readImage();
-    const env = {
-      PATH,
-      ...environmentOf(stage),
-      // The image's own: everywhere, and a volume.
-      HOST: "127.0.0.1",
-      VAULT_URL: `sqlite:${join(folder.path, "data/vault.db")}`,
-      VAULT_KEYS: testKey("a"),
-      PORT: String(await freePort()),
-    };
-    const files = () => readdirSync(image, { recursive: true }).length;
-    const before = files();
-    const [program = "", ...args] = [...listOf(stage, "ENTRYPOINT"), ...listOf(stage, "CMD")];
-    const child = spawn(program, args, { cwd: image, env, stdio: ["ignore", "pipe", "pipe"] });
-    let output = "";
-    child.stdout.on("data", (chunk: Buffer) => {
+interface RunningImage {
+  readonly url: string;
+  readonly output: () => string;
+  readonly isHealthy: () => Promise<boolean>;
+  /** Another command in the same place, as `docker exec` runs it. */
+  readonly run: (...args: string[]) => Promise<string>;
+  /** SIGTERM; resolves to the exit code. */
+  readonly stop: () => Promise<number | null>;
+}
+
+const startImage = async (own: Record<string, string>): Promise<RunningImage> => {
+  const stage = readImage();
+  const port = await freePort();
+  // The image's own address is everywhere.
+  const env = { PATH, ...environmentOf(stage), HOST: "127.0.0.1", PORT: String(port), ...own };
+  const [program = "", ...entry] = listOf(stage, "ENTRYPOINT");
+  const child = spawn(program, [...entry, ...listOf(stage, "CMD")], {
+    cwd: image,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
       output += chunk.toString();
     });
-    child.stderr.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
-    });
-    const isHealthy = async (): Promise<boolean> => {
+  }
+  await expect.poll(() => output, { timeout: 60_000 }).toContain('"event":"listening"');
+  return {
+    url: `http://127.0.0.1:${port}`,
+    output: () => output,
+    isHealthy: () => {
       const [command = "", ...rest] = listOf(stage, "HEALTHCHECK");
       return promisify(execFile)(command, rest, { env }).then(
         () => true,
         () => false,
       );
-    };
-    await expect.poll(() => output, { timeout: 60_000 }).toContain('"event":"listening"');
-    expect([await isHealthy(), files()]).toEqual([true, before]);
-    const closed = once(child, "close");
-    child.kill("SIGTERM");
-    await closed;
-    expect([child.exitCode, output.includes("stopped"), await isHealthy()]).toEqual([0, true, false]);
+    },
+    run: async (...args) => {
+      const { stdout, stderr } = await promisify(execFile)(program, [...entry, ...args], { cwd: image, env });
+      return stdout + stderr;
+    },
+    stop: async () => {
+      const closed = once(child, "close");
+      child.kill("SIGTERM");
+      await closed;
+      return child.exitCode;
+    },
+  };
+};
+
+describe("the image", () => {
+  it("serves with no package beside it, writes nothing into its own folder, is healthy, and ends by itself on SIGTERM", async () => {
+    const files = () => readdirSync(image, { recursive: true }).length;
+    const before = files();
+    // The image's own vault is in a volume.
+    const vault = `sqlite:${join(folder.path, "data/vault.db")}`;
+    const running = await startImage({ VAULT_URL: vault, VAULT_KEYS: testKey("a") });
+    expect([await running.isHealthy(), files()]).toEqual([true, before]);
+    expect([await running.stop(), running.output().includes("stopped"), await running.isHealthy()]).toEqual([
+      0,
+      true,
+      false,
+    ]);
+  }, 180_000);
+
+  it("has within it what only some are configured for: PostgreSQL, the page, signatures, the migration", async () => {
+    const postgres = await startPostgres();
+    const page = join(folder.path, "page");
+    mkdirSync(page);
+    writeFileSync(join(page, "index.html"), "<!doctype html><title>The add-on</title>");
+    writeFileSync(join(folder.path, "shops.csv"), "business,shop,access_token\n");
+    writeFileSync(join(folder.path, "secret"), "test-only");
+    const running = await startImage({
+      VAULT_URL: await postgres.createDatabase(),
+      VAULT_KEYS: testKey("a"),
+      STATIC_DIR: page,
+      PRIVAGE_JWT_KEY: Buffer.alloc(32, 1).toString("base64"),
+      HOST_ORIGINS: "https://manage.example",
+      ADDON_ORIGINS: "https://addon.example",
+    });
+    const at = (name: string) => join(folder.path, name);
+    const made = [
+      "--client-id",
+      "made-up",
+      "--client-secret-file",
+      at("secret"),
+      "--report",
+      at("report.csv"),
+    ];
+    try {
+      expect(await running.isHealthy()).toBe(true);
+      expect(await (await fetch(running.url)).text()).toContain("The add-on");
+      const headers = { authorization: "Bearer eyJhbGciOiJIUzI1NiJ9.e30.AA" };
+      expect((await fetch(`${running.url}/connections`, { headers })).status).toBe(401);
+      expect(await running.run("vault", "backup", at("vault.jsonl"))).toContain("0 rows");
+      await running.run("haravan", "migrate", at("shops.csv"), ...made);
+      expect(await running.stop()).toBe(0);
+    } finally {
+      await postgres.stop();
+    }
   }, 180_000);
 });
