@@ -83,6 +83,7 @@ interface Service {
   readonly depends_on?: unknown;
   readonly stop_grace_period?: string;
   readonly volumes?: readonly string[];
+  readonly healthcheck?: { readonly test: readonly string[] };
 }
 
 describe("the compose file", () => {
@@ -119,7 +120,7 @@ describe("the compose file", () => {
     for (const [, service] of instances) {
       expect(service).toMatchObject({
         read_only: true,
-        tmpfs: ["/tmp"],
+        tmpfs: ["/tmp", ...textsOf(readImage(), "VOLUME")],
         cap_drop: ["ALL"],
         security_opt: ["no-new-privileges:true"],
         depends_on: { postgres: { condition: "service_healthy" } },
@@ -137,7 +138,7 @@ describe("the compose file", () => {
       Object.entries(environment).map(([name, text]) => [name, fill(text, given)]),
     );
     const { vault, trustedProxies } = readConfig(filled);
-    expect([vault.kind, trustedProxies]).toEqual(["postgres", ["172.16.0.0/12"]]);
+    expect([vault.kind, trustedProxies]).toEqual(["postgres", ["172.16.0.0/12", "192.168.0.0/16"]]);
     for (const missing of Object.keys(given)) {
       const rest = Object.fromEntries(Object.entries(given).filter(([name]) => name !== missing));
       expect(() => Object.values(environment).map((text) => fill(text, rest))).toThrow(missing);
@@ -145,17 +146,63 @@ describe("the compose file", () => {
     expect(services["postgres"]?.environment?.["POSTGRES_PASSWORD"]).toContain("${POSTGRES_PASSWORD:?");
   });
 
-  it("has a proxy that streams, repeats nothing, hides the metrics and is believed about addresses", () => {
+  it("waits for a database that answers over the network, which it does not yet while it is being set up", () => {
+    expect(services["postgres"]?.healthcheck?.test.join(" ")).toMatch(/pg_isready -h 127\.0\.0\.1 /);
+  });
+
+  describe("the proxy", () => {
     const proxy = readFileSync(`${APP}nginx.conf`, "utf8");
-    for (const line of [
-      "proxy_buffering off;",
-      "proxy_request_buffering off;",
-      "proxy_next_upstream off;",
-      "proxy_set_header X-Forwarded-For $remote_addr;",
-      "location = /metrics { return 404; }",
-    ]) {
-      expect(proxy).toContain(line);
-    }
+    const location = (name: string): string =>
+      new RegExp(`^ {4}location ${name} \\{\\n(.*?)^ {4}\\}`, "ms").exec(proxy)?.[1] ?? "";
+    const seconds = (directive: string): number =>
+      Number(new RegExp(`^ *${directive} (\\d+)s;`, "m").exec(proxy)?.[1]);
+
+    it("streams, is believed about addresses, and hides the metrics", () => {
+      for (const line of [
+        "client_max_body_size 0;",
+        "proxy_buffering off;",
+        "proxy_request_buffering off;",
+        "proxy_set_header X-Forwarded-For $remote_addr;",
+        "real_ip_header X-Forwarded-For;",
+        "location = /metrics { return 404; }",
+      ]) {
+        expect(proxy).toContain(line);
+      }
+      const gateways = [...proxy.matchAll(/set_real_ip_from (\S+);/g)].map(([, network]) => network);
+      expect(gateways.join()).toBe(instances[0]?.[1].environment?.["TRUSTED_PROXIES"]);
+      const { limits } = readConfig({ VAULT_KEYS: testKey("a") });
+      expect(seconds("proxy_read_timeout") * 1000).toBeGreaterThan(limits.requestTimeoutMs);
+    });
+
+    it("sends a call to the other instance only if it cannot have happened", () => {
+      // What nginx would repeat after it was sent: https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_next_upstream
+      expect(location("/")).toContain("if ($request_method ~ ^(PUT|DELETE)$) { return 418; }");
+      expect(location("/")).toContain("error_page 418 = @once;");
+      expect(location("@once")).toContain("proxy_next_upstream off;");
+      expect(proxy).not.toContain("non_idempotent");
+      // An answer that was waited for in vain is no reason to ask again.
+      expect(seconds("proxy_next_upstream_timeout")).toBeLessThan(seconds("proxy_read_timeout"));
+    });
+
+    it("finds an instance that is stopped, or made anew with another address", () => {
+      expect(proxy).toContain("resolver 127.0.0.11 valid=1s");
+      const servers = [...proxy.matchAll(/^\s+server bff-.*$/gm)].map(([line]) => line);
+      expect(servers.filter((line) => / resolve .*max_fails=1 /.test(line))).toHaveLength(instances.length);
+      expect(proxy).toMatch(/^\s+zone bff /m);
+      expect(seconds("proxy_connect_timeout")).toBeLessThanOrEqual(1);
+    });
+
+    it("writes nothing of a caller's to its logs", () => {
+      const [, format = ""] = /log_format failure '(.*)';/.exec(proxy) ?? [];
+      expect(format).toContain("$upstream_status");
+      expect(format).not.toMatch(
+        /\$(request|request_uri|uri|args|query_string|remote_user|(arg|cookie|http)_\w+)\b/,
+      );
+      expect([...proxy.matchAll(/^\s*(?:access|error)_log (.*);/gm)].map(([, how]) => how)).toEqual([
+        "/dev/stderr crit",
+        "/dev/stdout failure if=$is_failure",
+      ]);
+    });
   });
 });
 
