@@ -52,9 +52,10 @@ const bare = { headers: {}, paths: PLAIN_PATHS };
 /** What an operator's process is given (packages/bff/bin/privage-bff.mjs); it changes memory, processor time and latency. */
 export const OPERATORS_FLAGS: readonly string[] = [
   "--max-semi-space-size=8",
-  "--heap-growing-percent=40",
+  "--heap-growing-percent=10",
   "--v8-pool-size=1",
   "--no-maglev",
+  "--no-allocation-site-pretenuring",
 ];
 /** Ours asks whose token this is; the upstream of the bench knows one business only. */
 const authorised = { headers: { Authorization: "Bearer privage-token-of-no-value" }, paths: OUR_PATHS };

@@ -110,8 +110,8 @@ export const targetsOf = (small: Rounds, latency: Table, warm: UpstreamCounts): 
       measured: ratioOf(small, OURS.key, DISPATCH.key, "cpu").median,
       ...times,
       reason:
-        "In instructions of user mode, which no other load changes, ours takes 580,000 a request and dispatch 388,000 (callgrind): 1.49 ×. " +
-        "How much of that the kernel's equal share hides differs from run to run on a shared machine, 1.1 to 1.5 × on one day",
+        "Three fifths of the floor's time is system calls, which ours makes too; what is left and ours alone, the caller, limits, log and metrics, " +
+        "takes about as long as undici and node:http themselves. The quotient differs from run to run on a shared machine",
     },
     {
       key: "added-p99",

@@ -83,8 +83,7 @@ export const targetsOf = ({
       measured: Math.max(...memories),
       unit: "MB",
       reason:
-        "Of it 28 MB are heap in use; what V8 holds besides comes from its peak, which grows with what the machine carries: 143 to 150 MB at up to " +
-        "5,000 requests per s (npm run bench -- soak, several runs)",
+        "Most of it is not the heap in use but what V8 and its compilers held at their peak, which grows with what the machine carries",
     },
     {
       key: "growth",
@@ -111,8 +110,8 @@ export const targetsOf = ({
       unit: "ms",
       digits: 2,
       reason:
-        "Generator, upstream and BFF share two cores with V8's helper threads: 2 to 5 ms at 3,500 requests per s, more the nearer half load comes to what " +
-        "both cores bear, where bare dispatch adds 5 to 8 ms too. A full collection stalls calls 25 to 30 ms, every 2 to 10 s",
+        "Generator, upstream and BFF share two cores, and half of what these carry together is most of them: calls wait for a core, and for " +
+        "the garbage collector. Bare dispatch misses it too, or nearly (npm run bench -- bff, same load for all)",
     },
     {
       key: "token-requests",

@@ -11,7 +11,13 @@ if (major < 22 || (major === 22 && minor < 19)) {
 
 // Left alone, Node lets the part of the heap for short-lived objects grow beyond 100 MB under load, and the rest to twice
 // what is in use. A server starts over with narrower limits, as the same process; see "Memory" in docs/bff/operating.md.
-const FLAGS = ["--max-semi-space-size=8", "--heap-growing-percent=40", "--v8-pool-size=1", "--no-maglev"];
+const FLAGS = [
+  "--max-semi-space-size=8",
+  "--heap-growing-percent=10",
+  "--v8-pool-size=1",
+  "--no-maglev",
+  "--no-allocation-site-pretenuring",
+];
 const hasOwn = `${process.execArgv} ${process.env.NODE_OPTIONS}`.includes("--max-semi-space-size");
 const mayReplace = process.platform !== "win32" && process.channel === undefined;
 if (process.argv[2] === "serve" && mayReplace && !hasOwn) {

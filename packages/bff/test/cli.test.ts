@@ -117,14 +117,15 @@ describe("privage-bff serve", () => {
         const command = readFileSync(`/proc/${server.child.pid}/cmdline`, "utf8").split("\0");
         const surroundings = readFileSync(`/proc/${server.child.pid}/environ`, "utf8").split("\0");
         expect(await server.end()).toBe(0);
-        const flags = command.filter((text) => /semi-space|growing|pool|maglev/.test(text));
+        const flags = command.filter((text) => /semi-space|growing|pool|maglev|pretenuring/.test(text));
         return [...flags, ...surroundings.filter((text) => text.startsWith("MALLOC"))];
       };
       expect(await flagsOf({})).toEqual([
         "--max-semi-space-size=8",
-        "--heap-growing-percent=40",
+        "--heap-growing-percent=10",
         "--v8-pool-size=1",
         "--no-maglev",
+        "--no-allocation-site-pretenuring",
         "MALLOC_ARENA_MAX=1",
       ]);
       expect(await flagsOf({ MALLOC_ARENA_MAX: "2" })).toContain("MALLOC_ARENA_MAX=2");
