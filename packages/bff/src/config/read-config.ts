@@ -5,6 +5,7 @@
 import { AddOnError } from "@privage-addons/contracts";
 import * as z from "zod";
 import type { BffConfig, CallerVerification, VaultLocation } from "./config.ts";
+import { listProblems } from "./problems.ts";
 import {
   addressList,
   baseUrl,
@@ -108,8 +109,7 @@ export const readConfig = (env: Environment): BffConfig => {
     problems.push("PRIVAGE_JWT_KEY: set either it or PRIVAGE_JWKS_URL, not both");
   }
   if (!result.success || problems.length > 0) {
-    const list = problems.map((problem) => `  - ${problem}`).join("\n");
-    throw new AddOnError("INVALID_ARGUMENT", `The configuration has ${problems.length} problem(s):\n${list}`);
+    throw new AddOnError("INVALID_ARGUMENT", listProblems(problems));
   }
   const values = result.data;
   return {

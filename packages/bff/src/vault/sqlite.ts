@@ -57,9 +57,9 @@ class PatientDriver extends SqliteDriver {
 }
 
 class PatientDialect extends SqliteDialect {
-  readonly #database: SqliteDatabase;
+  readonly #database: () => Promise<SqliteDatabase>;
 
-  constructor(database: SqliteDatabase) {
+  constructor(database: () => Promise<SqliteDatabase>) {
     super({ database });
     this.#database = database;
   }
@@ -69,11 +69,13 @@ class PatientDialect extends SqliteDialect {
   }
 }
 
-export const sqliteDialect = (path: string): SqliteDialect => {
+const openFile = (path: string): SqliteDatabase => {
   if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   // FULL: a token that was committed survives a power cut, not only a killed process.
   database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
   database.exec("pragma busy_timeout = 0");
-  return new PatientDialect(asSqlite(database));
+  return asSqlite(database);
 };
+
+export const sqliteDialect = (path: string): SqliteDialect => new PatientDialect(async () => openFile(path));

@@ -1,5 +1,6 @@
 import type { BffConfig } from "../config/config.ts";
 import { type BucketStore, createBucketStore, HARAVAN_BUCKET } from "./buckets.ts";
+import { cannotOpen } from "./cannot-open.ts";
 import { type ConnectionStore, createConnectionStore } from "./connections.ts";
 import { connectDatabase, type Database } from "./database.ts";
 import { createKeyring, type Keyring } from "./keyring.ts";
@@ -20,7 +21,10 @@ export interface Vault {
   /** How full each Haravan shop's bucket is, for all instances. */
   readonly buckets: BucketStore;
   readonly rotation: Rotation;
-  /** Brings the tables up to date; rejects with the driver's error, or INTERNAL when a newer program wrote the vault. */
+  /**
+   * Brings the tables up to date. Rejects with an error that says what is wrong with VAULT_URL, or INTERNAL when a newer
+   * program wrote the vault.
+   */
   open(): Promise<void>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
@@ -28,8 +32,16 @@ export interface Vault {
 }
 
 /** A vault that is not open yet: {@link Vault.open} comes first. */
-export const createVault = (config: Pick<BffConfig, "vault" | "vaultKeys">): Vault =>
-  createVaultOver(connectDatabase(config.vault), createKeyring(config.vaultKeys));
+export const createVault = (config: Pick<BffConfig, "vault" | "vaultKeys">): Vault => {
+  const vault = createVaultOver(connectDatabase(config.vault), createKeyring(config.vaultKeys));
+  return {
+    ...vault,
+    open: () =>
+      vault.open().catch((cause: unknown) => {
+        throw cannotOpen(config.vault, cause);
+      }),
+  };
+};
 
 /** A vault over a database that is connected already. */
 export const createVaultOver = (database: Database, keyring: Keyring): Vault => {

@@ -1,0 +1,86 @@
+/** Why a vault cannot be opened and what to do, in our own words: a driver's may hold a secret. */
+import { AddOnError, type ErrorCode, isAddOnError } from "@privage-addons/contracts";
+import type { VaultLocation } from "../config/config.ts";
+import { listProblems } from "../config/problems.ts";
+
+/** Which failures, by code or else by message, and what they mean. */
+type Fault = readonly [which: RegExp, code: ErrorCode, what: string, fix: string];
+
+const user = process.getuid ? `user ${process.getuid()}` : "this user";
+
+/** The first that matches; the last of each matches always. */
+const FAULTS: Readonly<Record<VaultLocation["kind"], readonly Fault[]>> = {
+  sqlite: [
+    [
+      /^(EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EEXIST|SQLite error (8|14))$/,
+      "INVALID_ARGUMENT",
+      "the file cannot be made or written",
+      `give a file in a folder that ${user} may write to`,
+    ],
+    [
+      /^SQLite error (11|26)$/,
+      "INVALID_ARGUMENT",
+      "the file is no SQLite database, or is damaged",
+      "give another file, and restore a backup into it if there was a vault",
+    ],
+    [/^/, "INTERNAL", "the file cannot be opened", "look at the disk, and at sqlite.org/rescode.html"],
+  ],
+  postgres: [
+    [
+      /^ERR_INVALID_URL$/,
+      "INVALID_ARGUMENT",
+      "it is no URL",
+      "percent-encode special characters of the user and the password",
+    ],
+    [
+      /^(ENOTFOUND|EAI_AGAIN)$/,
+      "UPSTREAM_UNAVAILABLE",
+      "its host is unknown",
+      "correct it; special characters of the password are percent-encoded",
+    ],
+    [
+      /^ECONNREFUSED$/,
+      "UPSTREAM_UNAVAILABLE",
+      "nothing listens at its host and port",
+      "start PostgreSQL there, or correct them",
+    ],
+    [
+      /timeout|^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/,
+      "UPSTREAM_UNAVAILABLE",
+      "its host does not answer",
+      "correct host and port, or let this process through to them",
+    ],
+    [
+      /^28/,
+      "INVALID_ARGUMENT",
+      "PostgreSQL refuses its user or password",
+      "correct them, special characters percent-encoded",
+    ],
+    [/^3D000$/, "INVALID_ARGUMENT", "its database does not exist", "create it, or correct its name"],
+    [/^42501$/, "INVALID_ARGUMENT", "its user may not make tables", "grant it create on the schema"],
+    [/^/, "INTERNAL", "the database cannot be used", "try the same URL with psql, which says more"],
+  ],
+};
+
+/** Without password and options; empty when it is not plain where the password begins and ends. */
+const show = (location: VaultLocation): string => {
+  if (location.kind === "sqlite") return `, sqlite:${location.path}`;
+  const parts = /^(postgres(?:ql)?:\/\/[^:@/?#]*)(?::[^@/?#]*)?(@[^@?#]+)(?:\?[^@#]*)?$/.exec(location.url);
+  return parts ? `, ${parts[1]}${parts[2]}` : "";
+};
+
+const codeOf = (cause: Error): string | undefined => {
+  if ("errcode" in cause) return `SQLite error ${Number(cause.errcode) & 0xff}`;
+  return "code" in cause ? String(cause.code) : undefined;
+};
+
+/** What to reject with when opening fails; our own errors as they are. */
+export const cannotOpen = (location: VaultLocation, cause: unknown): unknown => {
+  if (!(cause instanceof Error) || isAddOnError(cause)) return cause;
+  const shown = codeOf(cause);
+  const fault = FAULTS[location.kind].find(([which]) => which.test(shown ?? cause.message));
+  if (!fault) return cause;
+  const [, code, what, fix] = fault;
+  const problem = `VAULT_URL: ${what} (${shown ?? cause.name}${show(location)}); ${fix}`;
+  return new AddOnError(code, listProblems([problem]), { cause });
+};

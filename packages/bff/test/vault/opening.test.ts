@@ -1,0 +1,144 @@
+/** A vault that cannot be opened: what is wrong, of which variable, and what to do; never the password. */
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { isAddOnError } from "@privage-addons/contracts";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openVault, readConfig } from "../../src/index.ts";
+import { temporaryFolder, testKey } from "../support/bff.ts";
+import { type RunningPostgres, startPostgres } from "../support/postgres.ts";
+import { runCommand } from "../support/process.ts";
+
+const folder = temporaryFolder();
+const file = join(folder.path, "file");
+let postgres: RunningPostgres;
+let url: URL;
+beforeAll(async () => {
+  writeFileSync(file, "no database, and no folder".repeat(100));
+  postgres = await startPostgres();
+  url = new URL(await postgres.createDatabase());
+});
+afterAll(async () => {
+  await postgres.stop();
+  folder.remove();
+});
+
+const envOf = (vaultUrl: string) => ({ VAULT_URL: vaultUrl, VAULT_KEYS: testKey("a") });
+
+/** Why it does not open: the code, and what a person is told. */
+const refusal = async (vaultUrl: string) => {
+  const error = await openVault(readConfig(envOf(vaultUrl))).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!isAddOnError(error)) throw new Error("Not one of our errors.", { cause: error });
+  expect(error.cause).toBeInstanceOf(Error);
+  expect(error.message).toMatch(/^The configuration has 1 problem\(s\):\n {2}- VAULT_URL: .+; .+$/);
+  expect(error.message).not.toContain("canary");
+  return `${error.code} ${error.message.split("VAULT_URL: ")[1]}`;
+};
+
+/** The URL of the running PostgreSQL, with something else in it. */
+const withOther = (change: Partial<Record<"username" | "password" | "pathname", string>>): string =>
+  Object.assign(new URL(url), change).href;
+
+describe("a vault in SQLite that cannot be opened", () => {
+  it.each([
+    ["below a file", () => join(file, "below", "vault.db"), "ENOTDIR"],
+    ["directly below a file", () => join(file, "vault.db"), "EEXIST"],
+    ["in place of a folder", () => folder.path, "SQLite error 14"],
+  ])(
+    "because it lies %s says that its file cannot be written, and by which user",
+    async (_where, path, code) => {
+      expect(await refusal(`sqlite:${path()}`)).toBe(
+        `INVALID_ARGUMENT the file cannot be made or written (${code}, sqlite:${path()}); give a file in a folder that user ${process.getuid?.()} may write to`,
+      );
+    },
+  );
+
+  it("because the file holds something else says so", async () => {
+    expect(await refusal(`sqlite:${file}`)).toMatch(
+      /^INVALID_ARGUMENT the file is no SQLite database, or is damaged \(SQLite error 26, .+restore a backup/,
+    );
+  });
+});
+
+describe("a vault in PostgreSQL that cannot be opened", () => {
+  it("names an unknown host", async () => {
+    expect(await refusal("postgres://bff:canary@vault.invalid:5432/vault")).toMatch(
+      /^UPSTREAM_UNAVAILABLE its host is unknown \((ENOTFOUND|EAI_AGAIN), postgres:\/\/bff@vault\.invalid:5432\/vault\); correct/,
+    );
+  });
+
+  it("names a port at which nothing listens", async () => {
+    expect(await refusal("postgres://bff:canary@127.0.0.1:1/vault?sslpassword=canary")).toBe(
+      "UPSTREAM_UNAVAILABLE nothing listens at its host and port (ECONNREFUSED, postgres://bff@127.0.0.1:1/vault); start PostgreSQL there, or correct them",
+    );
+  });
+
+  it("says that a host does not answer", async () => {
+    const silent = createServer().listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const address = silent.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    expect(await refusal(`postgres://bff:canary@127.0.0.1:${port}/vault`)).toMatch(
+      /^UPSTREAM_UNAVAILABLE its host does not answer .+ let this process through/,
+    );
+    silent.close();
+  }, 30_000);
+
+  it("says that user or password are refused", async () => {
+    expect(await refusal(withOther({ password: "canary" }))).toBe(
+      `INVALID_ARGUMENT PostgreSQL refuses its user or password (28P01, postgres://postgres@${url.host}${url.pathname}); correct them, special characters percent-encoded`,
+    );
+  });
+
+  it("says that the database does not exist", async () => {
+    expect(await refusal(withOther({ pathname: "/nowhere" }))).toBe(
+      `INVALID_ARGUMENT its database does not exist (3D000, postgres://postgres@${url.host}/nowhere); create it, or correct its name`,
+    );
+  });
+
+  it("says that the user may not make tables", async () => {
+    const admin = new pg.Client(url.href);
+    await admin.connect();
+    await admin.query("create role guest login password 'canary'");
+    await admin.end();
+    expect(await refusal(withOther({ username: "guest", password: "canary" }))).toMatch(
+      /^INVALID_ARGUMENT its user may not make tables \(42501, .+grant/,
+    );
+  });
+
+  it.each([
+    ["canary/x", "u:canary/x@127.0.0.1:1/vault"],
+    ["12/canary", "u:12/canary@127.0.0.1:1/vault"],
+    ["12?canary", "127.0.0.1:1/?canary@127.0.0.1:1/vault"],
+    ["canary#x", "u:canary#x@127.0.0.1:1/vault"],
+    ["canary@x", "u:canary@canary@127.0.0.1:1/vault"],
+  ])("shows nothing of a URL whose password %s nobody can tell from the rest", async (_password, rest) => {
+    expect(await refusal(`postgres://${rest}`)).not.toContain("postgres://");
+  });
+});
+
+describe.each([["serve"], ["doctor"], ["connections list"], ["keys rotate"]])("privage-bff %s", (command) => {
+  it.each([
+    ["a folder that cannot be written", () => `sqlite:${file}/below/vault.db`, "ENOTDIR"],
+    ["a wrong password", () => withOther({ password: "canary" }), "28P01"],
+  ])(
+    "with %s ends with one clear error",
+    async (_what, vaultUrl, code) => {
+      const { code: exitCode, output } = await runCommand(command.split(" "), {
+        ...envOf(vaultUrl()),
+        PORT: "0",
+      });
+      expect(exitCode).toBe(1);
+      expect(output).toMatch(
+        new RegExp(`^The configuration has 1 problem\\(s\\):\\n  - VAULT_URL: .+\\(${code}, .+\\); .+\\n$`),
+      );
+      expect(output).not.toContain("canary");
+    },
+    30_000,
+  );
+});
