@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream, type WriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import { AddOnError } from "@privage-addons/contracts";
 import { parse } from "csv-parse";
@@ -55,12 +55,41 @@ const csvField = (text: string): string => {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
+const codeOf = (cause: unknown): string =>
+  cause instanceof Error && "code" in cause ? String(cause.code) : "no code";
+
+/** Resolves when the first line is written: what cannot be written is found out before anything is converted. */
+const beginReport = async (path: string, onError: () => void): Promise<WriteStream> => {
+  const report = createWriteStream(path, { mode: 0o600 }).once("error", onError);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      report.write("business,shop,result,reason\n", (error) => (error ? reject(error) : resolve()));
+    });
+    return report;
+  } catch (cause) {
+    throw new AddOnError(
+      "INVALID_ARGUMENT",
+      `--report: the file cannot be written (${codeOf(cause)}); name one in a folder that exists, may be written to and has room. No shop was converted.`,
+      { cause },
+    );
+  }
+};
+
+const endReport = (report: WriteStream): Promise<void> => {
+  report.end();
+  return finished(report).catch((cause: unknown) => {
+    throw new AddOnError(
+      "INTERNAL",
+      `The report can no longer be written (${codeOf(cause)}). What was converted is kept; make room and run the same command again.`,
+      { cause },
+    );
+  });
+};
+
 /** Resolves when all rows are done; rejects with UPSTREAM_REJECTED when some were not converted. */
 export const migrate = async (terminal: Terminal, file: string, options: MigrateOptions): Promise<void> => {
   const clientSecret = await readSecret(terminal, options.clientSecretFile, "client secret");
   const total = await countRows(file);
-  const report = createWriteStream(options.report, { mode: 0o600 });
-  report.write("business,shop,result,reason\n");
   const counts = { converted: 0, already: 0, refused: 0, retry: 0 };
   const stopped = new AbortController();
   const stop = () => stopped.abort();
@@ -72,6 +101,7 @@ export const migrate = async (terminal: Terminal, file: string, options: Migrate
   };
 
   const work = async ({ vault, tokens, clock }: OpenTokens): Promise<void> => {
+    const report = await beginReport(options.report, stop);
     const progress = createProgress(terminal, clock, total);
     const onResult = ({ business, shop, result, reason }: ShopResult): void => {
       counts[result] += 1;
@@ -79,24 +109,26 @@ export const migrate = async (terminal: Terminal, file: string, options: Migrate
       progress.advance(counts);
     };
     const { clientId, concurrency } = options;
-    await migrateShops(readRows(file), {
-      vault,
-      keeper: tokens.keeper,
-      clock,
-      clientId,
-      clientSecret,
-      concurrency,
-      signal: stopped.signal,
-      wasOurs: (business) => ours.delete(business),
-      onResult,
-    });
-    progress.finish(counts);
+    try {
+      await migrateShops(readRows(file), {
+        vault,
+        keeper: tokens.keeper,
+        clock,
+        clientId,
+        clientSecret,
+        concurrency,
+        signal: stopped.signal,
+        wasOurs: (business) => ours.delete(business),
+        onResult,
+      });
+    } finally {
+      progress.finish(counts);
+      await endReport(report);
+    }
   };
   await withTokens(terminal, work, observe).finally(() => {
     process.off("SIGINT", stop).off("SIGTERM", stop);
-    report.end();
   });
-  await finished(report);
   const left = total - counts.converted - counts.already;
   if (left > 0) {
     throw new AddOnError(
