@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, unlink } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 import { AddOnError } from "@privage-addons/contracts";
 import { backUp, restore } from "../vault/backup.ts";
+import type { Vault } from "../vault/vault.ts";
 import type { Terminal } from "./terminal.ts";
 import { withVault } from "./with-vault.ts";
 
@@ -10,21 +11,38 @@ const cannotOpen = (why: string) => (cause: unknown) => {
   throw new AddOnError("INVALID_ARGUMENT", `The backup ${why}.`, { cause });
 };
 
+/** Writes all lines, or leaves no file. Resolves with their number. */
+const writeBackup = async (vault: Vault, path: string): Promise<number> => {
+  const file = await open(path, "wx", 0o600).catch(cannotOpen("cannot be made: name a new file"));
+  const output = file.createWriteStream({ flush: true });
+  const written = finished(output);
+  written.catch(() => {}); // Waited for below.
+  try {
+    const write = async (line: string): Promise<void> => {
+      if (!output.write(`${line}\n`)) await Promise.race([once(output, "drain"), written]);
+    };
+    const count = await backUp(vault.database, write);
+    output.end();
+    await written;
+    return count;
+  } catch (cause) {
+    const isOurs = output.errored !== null;
+    output.destroy();
+    await written.catch(() => {});
+    await unlink(path);
+    if (!isOurs) throw cause;
+    throw new AddOnError(
+      "INTERNAL",
+      "The backup could not be written whole, and what there was of it is deleted; make room and run the same command again.",
+      { cause },
+    );
+  }
+};
+
 export const backUpVault = (terminal: Terminal, path: string): Promise<void> =>
   withVault(terminal, async ({ vault }) => {
-    const file = await open(path, "wx", 0o600).catch(cannotOpen("cannot be made: name a new file"));
-    const output = file.createWriteStream({ flush: true });
-    try {
-      const count = await backUp(vault.database, async (line) => {
-        if (!output.write(`${line}\n`)) await once(output, "drain");
-      });
-      terminal.write(
-        `${count} rows are in the backup, of no use without VAULT_KEYS: keep those elsewhere.\n`,
-      );
-    } finally {
-      output.end();
-      await finished(output);
-    }
+    const count = await writeBackup(vault, path);
+    terminal.write(`${count} rows are in the backup, of no use without VAULT_KEYS: keep those elsewhere.\n`);
   });
 
 /** Begins to read when somebody listens: a line that comes before that would be lost. */

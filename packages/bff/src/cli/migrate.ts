@@ -1,4 +1,5 @@
 import { createReadStream, createWriteStream, type WriteStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 import { AddOnError } from "@privage-addons/contracts";
 import { parse } from "csv-parse";
@@ -58,6 +59,12 @@ const csvField = (text: string): string => {
 const codeOf = (cause: unknown): string =>
   cause instanceof Error && "code" in cause ? String(cause.code) : "no code";
 
+/** Also by another name: what it says would be written over. */
+const isSameFile = async (one: string, other: string): Promise<boolean> => {
+  const [first, second] = await Promise.all([stat(one), stat(other).catch(() => undefined)]);
+  return first.ino === second?.ino && first.dev === second.dev;
+};
+
 /** Resolves when the first line is written: what cannot be written is found out before anything is converted. */
 const beginReport = async (path: string, onError: () => void): Promise<WriteStream> => {
   const report = createWriteStream(path, { mode: 0o600 }).once("error", onError);
@@ -90,6 +97,12 @@ const endReport = (report: WriteStream): Promise<void> => {
 export const migrate = async (terminal: Terminal, file: string, options: MigrateOptions): Promise<void> => {
   const clientSecret = await readSecret(terminal, options.clientSecretFile, "client secret");
   const total = await countRows(file);
+  if (await isSameFile(file, options.report)) {
+    throw new AddOnError(
+      "INVALID_ARGUMENT",
+      "--report: this is the file with the shops, which would be written over; name another. No shop was converted.",
+    );
+  }
   const counts = { converted: 0, already: 0, refused: 0, retry: 0 };
   const stopped = new AbortController();
   const stop = () => stopped.abort();

@@ -1,6 +1,6 @@
 /** The report of a migration is made before anything is converted; when it can be written no longer, the run ends, and goes on later. */
 import { execFileSync } from "node:child_process";
-import { createReadStream, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openVault, readConfig } from "../../src/index.ts";
@@ -41,6 +41,26 @@ const migrate = (report: string) =>
   );
 
 const exchanged = () => platforms.count("/token_exchange.json");
+
+describe("a migration whose report is the file with the shops", () => {
+  it.each([
+    ["by its name", () => file("shops.csv")],
+    ["by another name", () => file("link.csv")],
+  ])(
+    "%s ends before the first shop, and the file stays as it was",
+    async (_how, report) => {
+      symlinkSync(file("shops.csv"), file("link.csv"));
+      const before = readFileSync(file("shops.csv"), "utf8");
+      expect(await migrate(report())).toEqual({
+        code: 1,
+        output:
+          "--report: this is the file with the shops, which would be written over; name another. No shop was converted.\n",
+      });
+      expect([readFileSync(file("shops.csv"), "utf8"), platforms.seen]).toEqual([before, []]);
+    },
+    60_000,
+  );
+});
 
 describe("a migration whose report cannot be written", () => {
   it.each([

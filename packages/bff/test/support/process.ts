@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const BIN = fileURLToPath(new URL("../../bin/privage-bff.mjs", import.meta.url));
+export const BIN = fileURLToPath(new URL("../../bin/privage-bff.mjs", import.meta.url));
 
 export interface BffProcess {
   readonly url: string;

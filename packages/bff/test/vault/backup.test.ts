@@ -1,8 +1,10 @@
 /** Copies of the vault: taken while others write, restored over either database, refused when they cannot be whole. */
-import { readFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Readable } from "node:stream";
+import { promisify } from "node:util";
 import { sql } from "kysely";
 import { afterAll, describe, expect, it } from "vitest";
 import { createBff, openVault, readConfig } from "../../src/index.ts";
@@ -12,7 +14,7 @@ import { SCHEMA_VERSION } from "../../src/vault/migrations.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import { temporaryFolder, testKey } from "../support/bff.ts";
 import { callerToken, partnerConnection, startPlatforms } from "../support/platforms.ts";
-import { runCommand } from "../support/process.ts";
+import { BIN, runCommand } from "../support/process.ts";
 import { databasesPerFile, LIFE } from "../support/vault-rig.ts";
 
 const { SQLite, PostgreSQL } = databasesPerFile();
@@ -185,3 +187,26 @@ describe("SQLite's own copy", () => {
     await restored.close();
   });
 });
+
+// A shell's limit on the size of files stands in for a full disk.
+it.skipIf(process.platform === "win32")(
+  "a backup that there is no room for is no file at all, and its command says what to do",
+  async () => {
+    const { url } = await SQLite();
+    const vault = await openVault(readConfig(envOf(url)));
+    await fill(vault, "https://pos.example");
+    await vault.close();
+    const file = newFile();
+    const script = 'ulimit -f 96; exec "$0" "$@"';
+    const failed = promisify(execFile)("sh", ["-c", script, process.execPath, BIN, "vault", "backup", file], {
+      env: { PATH: process.env["PATH"], ...envOf(url) },
+    });
+    await expect(failed).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^The backup could not be written whole.*make room/),
+    });
+    expect(existsSync(file)).toBe(false);
+    expect(await backup(url, file)).toMatchObject({ code: 0 });
+  },
+  120_000,
+);
