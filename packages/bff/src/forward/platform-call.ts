@@ -33,7 +33,7 @@ export abstract class PlatformCall implements Call {
     this.path = (request.raw.url ?? "").slice(prefix.length);
   }
 
-  get method(): string {
+  protected get method(): string {
     return this.request.method ?? "";
   }
 
