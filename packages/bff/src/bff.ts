@@ -18,6 +18,7 @@ import { createMetrics } from "./operations/metrics.ts";
 import { createRateLimit } from "./operations/rate-limit.ts";
 import { registerNotFound, registerRequestLife, serverOptions } from "./operations/request-life.ts";
 import { registerStaticSite } from "./operations/static-site.ts";
+import { keepTickShape } from "./operations/tick-shape.ts";
 import { partnerPlatform } from "./partner/platform.ts";
 import { createPrivageRoute } from "./privage/pass-through.ts";
 import { createTokenService } from "./tokens/token-service.ts";
@@ -63,6 +64,7 @@ export const createBff = (config: BffConfig, parts: BffParts = {}): FastifyInsta
     vault = createVault(config),
     random = Math.random,
   } = parts;
+  keepTickShape();
   const metrics = createMetrics();
   const tokens = createTokenService(config, { vault, clock, random, observe: metrics.token });
   const { upstreams, askPrivage, keeper } = tokens;

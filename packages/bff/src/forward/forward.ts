@@ -9,6 +9,7 @@
  *    is unknown, and that is what the answer says.
  * 5. Once the answer has begun it can only be passed on or cut off; it is never ended as if it were whole.
  * 6. A caller who goes away takes the upstream request along.
+ * 7. A platform that is silent for too long is given up, and so is a call that waits too long for a connection.
  */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
@@ -16,6 +17,7 @@ import { AddOnError } from "@privage-addons/contracts";
 import type { Dispatcher } from "undici";
 import { type AnswerHeaders, requestHeaders, responseHeaders } from "./headers.ts";
 import type { RetryBudget } from "./retry-budget.ts";
+import type { Watched } from "./silence.ts";
 import type { Upstream } from "./upstreams.ts";
 
 /** A call that somebody makes, and what is to be done when it is over. */
@@ -72,8 +74,10 @@ export const NOT_SENT: ReadonlySet<string> = new Set([
   "ENETUNREACH",
 ]);
 const BROKEN = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
+/** undici's own; see `dispatch` for whose they are. */
 const TIMED_OUT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
 const CALLER_GONE = new Error("The caller went away.");
+const SILENT = new Error("The platform was silent for too long.");
 
 const isRead = (method: string): boolean => method === "GET" || method === "HEAD";
 
@@ -97,11 +101,14 @@ const explain = (error: Error, method: string, wasSent: boolean): AddOnError => 
       },
     );
   }
-  const what = TIMED_OUT.has(code) ? "did not answer in time" : "broke the connection before it answered";
+  const what =
+    error === SILENT || TIMED_OUT.has(code)
+      ? "did not answer in time"
+      : "broke the connection before it answered";
   return new AddOnError("UPSTREAM_UNAVAILABLE", `The platform ${what}.`, { cause: error });
 };
 
-class Forwarding implements Dispatcher.DispatchHandler {
+class Forwarding implements Dispatcher.DispatchHandler, Watched {
   readonly #call: Call;
   readonly #target: Target;
   #controller: Dispatcher.DispatchController | undefined;
@@ -112,6 +119,8 @@ class Forwarding implements Dispatcher.DispatchHandler {
   #refused: { headers: IncomingHttpHeaders; chunks: Buffer[]; size: number } | undefined;
   /** An answer that came in one piece, as latin1: bytes one to one. */
   #whole: string | undefined;
+  heardAt = 0;
+  place = 0;
 
   constructor(call: Call, target: Target) {
     this.#call = call;
@@ -132,6 +141,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
       return;
     }
     this.#call.response.on("close", this.#onClose);
+    this.#target.upstream.silence.watch(this);
     this.#dispatch();
   }
 
@@ -139,13 +149,29 @@ class Forwarding implements Dispatcher.DispatchHandler {
     const { request, body, traceparent } = this.#call;
     const { upstream, method, path, authorization } = this.#target;
     const list = requestHeaders(request.headers, authorization, traceparent);
-    const length =
-      body === undefined || body instanceof Uint8Array ? undefined : request.headers["content-length"];
+    const isStream = body !== undefined && !(body instanceof Uint8Array);
+    const length = isStream ? request.headers["content-length"] : undefined;
     if (length !== undefined) list.push("content-length", length);
     // undici takes any Uint8Array but its types ask for a Buffer or a stream.
     const bytes =
       body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body;
-    upstream.pool.dispatch({ method, path, headers: list, body: bytes ?? null }, this);
+    // While a body streams, undici knows whether the platform takes it; until the answer begins, its limit holds.
+    this.heardAt = isStream ? Number.POSITIVE_INFINITY : upstream.silence.look;
+    const headersTimeout = isStream ? null : 0;
+    upstream.pool.dispatch(
+      { method, path, headers: list, body: bytes ?? null, headersTimeout, bodyTimeout: 0 },
+      this,
+    );
+  }
+
+  #hear(): void {
+    this.heardAt = this.#target.upstream.silence.look;
+  }
+
+  giveUp(): void {
+    if (this.#controller) this.#controller.abort(SILENT);
+    else
+      this.#end({ status: undefined, isComplete: false, error: explain(SILENT, this.#target.method, false) });
   }
 
   readonly #onClose = (): void => {
@@ -154,7 +180,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#call.response.destroyed) controller.abort(CALLER_GONE);
+    if (this.#isDone || this.#call.response.destroyed) controller.abort(CALLER_GONE);
   }
 
   onResponseStart(
@@ -162,6 +188,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
     status: number,
     headers: IncomingHttpHeaders,
   ): void {
+    this.#hear();
     if (status < 200) return;
     this.#status = status;
     this.#headers = headers;
@@ -173,6 +200,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#hear();
     const refused = this.#refused;
     if (refused) {
       refused.size += chunk.length;
@@ -186,7 +214,11 @@ class Forwarding implements Dispatcher.DispatchHandler {
     }
     if (!this.#call.response.write(chunk)) {
       controller.pause();
-      this.#call.response.once("drain", () => controller.resume());
+      this.heardAt = Number.POSITIVE_INFINITY;
+      this.#call.response.once("drain", () => {
+        this.#hear();
+        controller.resume();
+      });
     }
   }
 
@@ -205,6 +237,7 @@ class Forwarding implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.#isDone) return;
     const { response, body, retryBudget } = this.#call;
     const { method } = this.#target;
     if (response.headersSent) {
@@ -225,7 +258,9 @@ class Forwarding implements Dispatcher.DispatchHandler {
 
   #settle(isFailure: boolean): void {
     this.#isDone = true;
-    this.#target.upstream.circuit.record(isFailure);
+    const { silence, circuit } = this.#target.upstream;
+    silence.unwatch(this);
+    circuit.record(isFailure);
   }
 
   #end(outcome: Outcome): void {

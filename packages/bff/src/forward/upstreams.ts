@@ -6,12 +6,15 @@ import Pool from "undici/lib/dispatcher/pool.js";
 import type { Clock } from "../operations/clock.ts";
 import { type Circuit, createCircuit } from "./circuit.ts";
 import { assertAllowedHost, createGuardedLookup } from "./egress.ts";
+import { createSilenceWatch, type SilenceWatch } from "./silence.ts";
 
 /** One platform host: its connections and its circuit. */
 export interface Upstream {
   readonly origin: string;
   readonly pool: Pool;
   readonly circuit: Circuit;
+  /** One for all hosts. */
+  readonly silence: SilenceWatch;
 }
 
 export interface Upstreams {
@@ -44,6 +47,7 @@ export const createUpstreams = ({
   timeoutMs,
 }: UpstreamOptions): Upstreams => {
   const lookup = createGuardedLookup(allowInsecure);
+  const silence = createSilenceWatch(timeoutMs);
   const closing = new Set<Promise<void>>();
   const all = new LRUCache<string, Upstream>({
     max: MOST_ORIGINS,
@@ -69,7 +73,12 @@ export const createUpstreams = ({
         keepAliveTimeout: KEEP_ALIVE_MS / 2,
         keepAliveMaxTimeout: KEEP_ALIVE_MS,
       });
-      const upstream = { origin, pool: Object.assign(pool, { request }), circuit: createCircuit(clock) };
+      const upstream = {
+        origin,
+        pool: Object.assign(pool, { request }),
+        circuit: createCircuit(clock),
+        silence,
+      };
       all.set(origin, upstream);
       return upstream;
     },
@@ -77,6 +86,7 @@ export const createUpstreams = ({
     close: async () => {
       all.clear();
       await Promise.all(closing);
+      silence.close();
     },
   };
 };

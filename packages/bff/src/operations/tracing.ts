@@ -22,11 +22,15 @@ export interface RequestTrace {
   end(facts: { readonly status: number; readonly route: string; readonly code: string | undefined }): void;
 }
 
-/** Digits are cut from a supply: asking the system for each id costs more than all the rest of a trace. */
+/**
+ * Digits are cut from a supply: asking the system for each id costs more than all the rest of a trace. A small one: what is
+ * used up within a collection or two of the short-lived objects never gets among the long-lived.
+ */
+const SUPPLY_BYTES = 512;
 let supply = "";
 
 const hex = (digits: 16 | 32): string => {
-  if (supply.length < digits) supply = randomBytes(16_384).toString("hex");
+  if (supply.length < digits) supply = randomBytes(SUPPLY_BYTES).toString("hex");
   const id = supply.slice(0, digits);
   supply = supply.slice(digits);
   return id;
