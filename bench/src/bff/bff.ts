@@ -1,54 +1,25 @@
-import type { Bench, BenchOptions, Table } from "../harness/bench.ts";
+import type { Bench, BenchOptions } from "../harness/bench.ts";
 import { type ServerProcess, startServer } from "../harness/child.ts";
 import { interleave, type Rounds, summaryOf } from "../harness/interleave.ts";
-import { type Contender, DISPATCH, OURS, PEERS, type RunningContender } from "./contenders.ts";
+import { DISPATCH, OURS, PEERS } from "./contenders.ts";
+import { carriersOf, halfLoad } from "./half-load.ts";
 import { measureProxy } from "./measure.ts";
-import { countsTable, DIRECT, largeTable, latencyTable, smallTable, targetsOf } from "./tables.ts";
-import { ACCESS_TOKEN, API_BASE, PATHS, type UpstreamCounts } from "./upstream-config.ts";
+import { type Lanes, withProxies } from "./proxies.ts";
+import { countsTable, largeTable, smallTable, targetsOf } from "./tables.ts";
+import type { PATHS, UpstreamCounts } from "./upstream-config.ts";
 
-type Running = Pick<Contender, "key" | "label" | "ours"> & { readonly proxy: RunningContender };
 type Body = keyof typeof PATHS;
 
 const EFFORT = {
   smoke: { rounds: 1, warmUps: 0, durationMs: 200 },
   quick: { rounds: 3, warmUps: 1, durationMs: 1000 },
-  full: { rounds: 6, warmUps: 1, durationMs: 1200 },
+  // Compilers need some seconds of a load until its cost stands still.
+  full: { rounds: 6, warmUps: 4, durationMs: 1200 },
 } as const;
 
 const CONNECTIONS: Record<Body, number> = { small: 64, large: 8 };
 /** Worth running twice over: the floor, ours, and the closest peers. */
 const TWO_PROCESSES = ["dispatch", "ours", "reply-from", "nginx"];
-
-type Lanes = readonly Running[];
-
-/** One call through each process: caller checked, token fetched, connection open. Rejects when it is not answered. */
-const answersOnce = async ({ key, proxy: { ports, headers, paths } }: Running): Promise<void> => {
-  for (const port of ports) {
-    const response = await fetch(`http://127.0.0.1:${port}${paths.small}`, { headers });
-    if (!response.ok) throw new Error(`${key} answers ${response.status}: ${await response.text()}`);
-    await response.arrayBuffer();
-  }
-};
-
-/** Starts the proxies in front of `upstream`, runs `measure`, stops them whatever happens. */
-const withProxies = async <T>(
-  contenders: readonly Contender[],
-  upstream: ServerProcess,
-  processes: number,
-  measure: (running: Lanes) => Promise<T>,
-): Promise<T> => {
-  const config = { upstreamPort: upstream.port, authorization: `Bearer ${ACCESS_TOKEN}` };
-  const started = await Promise.all(
-    contenders.map(async (contender) => ({ ...contender, proxy: await contender.start(config, processes) })),
-  );
-  const running = started.flatMap(({ proxy, ...rest }) => (proxy ? [{ ...rest, proxy }] : []));
-  try {
-    await Promise.all(running.map(answersOnce));
-    return await measure(running);
-  } finally {
-    await Promise.all(running.map(({ proxy }) => proxy.stop()));
-  }
-};
 
 const closedLoad = (running: Lanes, body: Body, { effort }: BenchOptions): Promise<Rounds> => {
   const { rounds, warmUps, durationMs } = EFFORT[effort];
@@ -57,29 +28,6 @@ const closedLoad = (running: Lanes, body: Body, { effort }: BenchOptions): Promi
     running.map(({ key, proxy }) => ({ key, measure: () => measureProxy(proxy, body, load) })),
     { rounds, warmUps },
   );
-};
-
-/** The latency a proxy adds, at half of what ours can do: the same rate for all, one after the other. */
-const halfLoad = async (
-  running: Lanes,
-  upstream: ServerProcess,
-  rate: number,
-  effort: BenchOptions["effort"],
-): Promise<Table> => {
-  const direct: RunningContender = {
-    ports: [upstream.port],
-    headers: { Authorization: `Bearer ${ACCESS_TOKEN}` },
-    paths: { small: API_BASE + PATHS.small, large: API_BASE + PATHS.large },
-    usage: () => upstream.usage(),
-    stop: async () => {},
-  };
-  const lanes = [{ ...DIRECT, proxy: direct }, ...running];
-  const load = { connections: 64, durationMs: EFFORT[effort].durationMs, rate };
-  const measured = await interleave(
-    lanes.map(({ key, proxy }) => ({ key, measure: () => measureProxy(proxy, "small", load) })),
-    EFFORT[effort],
-  );
-  return latencyTable(rate, lanes, measured);
 };
 
 const countsOf = async (upstream: ServerProcess): Promise<UpstreamCounts> =>
@@ -106,20 +54,22 @@ export const bff: Bench = {
         const cold = await countsOf(upstream);
         say("bodies of 1 MB");
         const large = await closedLoad(running, "large", options);
-        say("latency at half load");
-        const rate = summaryOf(small, OURS.key, "perSecond").median / 2;
-        const latency = await halfLoad(running, upstream, rate, effort);
         const warm = await countsOf(upstream);
-        return {
-          tables: [
-            smallTable("small", "Small bodies (1 kB), 64 connections, 1 process", running, small),
-            largeTable(running, large),
-            latency,
-            countsTable(cold, warm),
-          ],
-          targets: targetsOf(small, latency, warm),
-        };
+        const table = smallTable("small", "Small bodies (1 kB), 64 connections, 1 process", running, small);
+        return { small, cold, warm, tables: [table, largeTable(running, large)] };
       });
+      say("latency at half load");
+      const rate = summaryOf(one.small, OURS.key, "perSecond").median / 2;
+      const half = await withProxies(
+        carriersOf(contenders, one.small, rate),
+        upstream,
+        1,
+        async (running) => {
+          await countsOf(upstream);
+          const latency = await halfLoad(running, upstream, rate, effort);
+          return { latency, warm: await countsOf(upstream) };
+        },
+      );
       say("small bodies, 2 processes");
       const pairs = contenders.filter(({ key }) => TWO_PROCESSES.includes(key));
       const two = await withProxies(pairs, upstream, 2, async (running) =>
@@ -130,7 +80,11 @@ export const bff: Bench = {
           await closedLoad(running, "small", options),
         ),
       );
-      return { tables: [...one.tables, two], targets: one.targets };
+      const counts = countsTable(one.cold, one.warm, half.warm);
+      return {
+        tables: [...one.tables, half.latency, counts, two],
+        targets: targetsOf(one.small, half.latency, one.warm.tokenRequests + half.warm.tokenRequests),
+      };
     } finally {
       await upstream.stop();
     }

@@ -4,7 +4,7 @@ import { type LoadOptions, runLoad } from "../network/load.ts";
 import type { RunningContender } from "./contenders.ts";
 
 type Body = keyof RunningContender["paths"];
-type Load = Pick<LoadOptions, "connections" | "durationMs"> & { readonly rate?: number };
+type Load = Pick<LoadOptions, "connections" | "durationMs" | "leadInMs" | "rate">;
 
 /** One run of load against one proxy. Rejects when an answer failed: a fast error is no throughput. */
 export const measureProxy = async (proxy: RunningContender, body: Body, load: Load): Promise<Sample> => {

@@ -20,6 +20,8 @@ export interface LoadOptions {
   readonly headers: Headers | readonly Headers[];
   readonly connections: number;
   readonly durationMs: number;
+  /** At the start: answered, but not counted in the latency. Connections open, and the system spreads processes over the cores. */
+  readonly leadInMs?: number;
   /** Requests per second of an open load; absent means closed. */
   readonly rate?: number;
 }
@@ -92,6 +94,7 @@ export const runLoad = async ({
   headers,
   connections,
   durationMs,
+  leadInMs = 0,
   rate,
 }: LoadOptions): Promise<LoadResult> => {
   const requests = [headers].flat().map((each) => requestOf(path, each));
@@ -114,8 +117,11 @@ export const runLoad = async ({
       failures++;
       failedStatus = status;
     }
-    nanoseconds.record(Math.max(1, Math.round((now() - dueAt) * 1e6)));
-    const next = rate === undefined ? now() : overdue.shift();
+    const answeredAt = now();
+    if (answeredAt - startedAt >= leadInMs) {
+      nanoseconds.record(Math.max(1, Math.round((answeredAt - dueAt) * 1e6)));
+    }
+    const next = rate === undefined ? answeredAt : overdue.shift();
     if (next === undefined) free.push(connection);
     else connection.send(next);
   };

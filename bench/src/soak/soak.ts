@@ -23,6 +23,8 @@ const CONNECTIONS = 64;
 const SHARE_OF_OURS = 0.9;
 /** Shares of a slice's time to find out what can be carried at most, before the soak. */
 const CLOSED_MS = { smoke: 300, quick: 2_000, full: 5_000 } as const;
+/** Of each slice: connections are opened, and the system spreads the processes over the cores. */
+const LEAD_IN_MS = { smoke: 0, quick: 500, full: 500 } as const;
 
 const callerOf = (index: number) => ({ Authorization: `Bearer ${CALLER_TOKEN_OF}${businessOf(index)}` });
 
@@ -66,7 +68,7 @@ const run = async ({ effort, minutes, say }: BenchOptions) => {
 
     const held: Slice[] = [];
     for (let slice = 0; slice < slices; slice++) {
-      const load = { connections: CONNECTIONS, rate };
+      const load = { connections: CONNECTIONS, rate, leadInMs: LEAD_IN_MS[effort] };
       const through = await runLoad({ ...ours, ...load, durationMs: sliceMs * SHARE_OF_OURS });
       const without = await runLoad({ ...direct, ...load, durationMs: sliceMs * (1 - SHARE_OF_OURS) });
       held.push({ through, without, memory: bff.memory() });
