@@ -60,8 +60,8 @@ export const latencyTable = (rate: number, lanes: readonly Labelled[], rounds: R
     key: "half-load",
     title: `Latency at half of our load (${Math.round(rate)} requests per s for everybody, open loop)`,
     note:
-      "Of those that carry this rate with a quarter to spare, in processes of their own; nothing else runs. The first half second of a run, " +
-      "in which connections are opened, does not count.",
+      "Of those that carry this rate with a quarter to spare, in processes of their own; nothing else runs. The first second of a run, in " +
+      "which connections are opened and caches filled again, does not count.",
     columns: [
       { key: "p50", label: "p50", unit: "ms", digits: 2 },
       { key: "p99", label: "p99", unit: "ms", digits: 2 },
@@ -125,7 +125,7 @@ export const targetsOf = (small: Rounds, latency: Table, tokenRequests: number):
       measured: typeof addedP99 === "object" && addedP99 ? addedP99.median : Number.NaN,
       unit: "ms",
       digits: 2,
-      reason: `Load generator, proxy and upstream share two cores: in the same runs bare dispatch adds ${floorP99} ms; the rest is ours, pauses of a heap that is kept small among it`,
+      reason: `Load generator, proxy and upstream share two cores, and this rate keeps most of both busy: in the same runs bare dispatch adds ${floorP99} ms. The same BFF at the soak's rate adds what is shown there`,
     },
     {
       key: "token-requests",
