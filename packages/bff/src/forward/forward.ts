@@ -9,7 +9,8 @@
  *    is unknown, and that is what the answer says.
  * 5. Once the answer has begun it can only be passed on or cut off; it is never ended as if it were whole.
  * 6. A caller who goes away takes the upstream request along.
- * 7. A platform that is silent for too long is given up, and so is a call that waits too long for a connection.
+ * 7. A platform that is silent for too long is given up, and so is a call that waits too long for a connection, unless its
+ *    body streams.
  */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
@@ -74,7 +75,7 @@ export const NOT_SENT: ReadonlySet<string> = new Set([
   "ENETUNREACH",
 ]);
 const BROKEN = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
-/** undici's own; see `dispatch` for whose they are. */
+/** undici's own limits, which hold while a body streams. */
 const TIMED_OUT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
 const CALLER_GONE = new Error("The caller went away.");
 const SILENT = new Error("The platform was silent for too long.");
@@ -170,8 +171,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
 
   giveUp(): void {
     if (this.#controller) this.#controller.abort(SILENT);
-    else
-      this.#end({ status: undefined, isComplete: false, error: explain(SILENT, this.#target.method, false) });
+    else this.#fail(SILENT);
   }
 
   readonly #onClose = (): void => {
@@ -239,21 +239,26 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (this.#isDone) return;
     const { response, body, retryBudget } = this.#call;
-    const { method } = this.#target;
     if (response.headersSent) {
       response.destroy();
       this.#end({ status: this.#status, isComplete: false });
       return;
     }
-    const mayRetry = isRead(method) && body === undefined && BROKEN.has(codeOf(error)) && !this.#hasRetried;
+    const isRepeatable = isRead(this.#target.method) && body === undefined;
+    const mayRetry = isRepeatable && BROKEN.has(codeOf(error)) && !this.#hasRetried;
     if (mayRetry && retryBudget.take()) {
       this.#hasRetried = true;
       this.#controller = undefined;
       this.#dispatch();
       return;
     }
+    this.#fail(error);
+  }
+
+  #fail(error: Error): void {
     const wasSent = this.#controller !== undefined;
-    this.#end({ status: undefined, isComplete: false, error: explain(error, method, wasSent) });
+    const explained = explain(error, this.#target.method, wasSent);
+    this.#end({ status: undefined, isComplete: false, error: explained });
   }
 
   #settle(isFailure: boolean): void {

@@ -3,7 +3,7 @@
  *
  * undici would watch with a timer for every call. It keeps a timer for up to half a second after its call, so under load
  * thousands of them outlive their calls, which makes V8 take them, and much that hangs on them, for long-lived; its full
- * collections then come six times as often (docs/decisions/0036). Here nothing is made for a call: all that are under way
+ * collections then come several times as often (docs/decisions/0036). Here nothing is made for a call: all that are under way
  * are looked through a few times per limit. A stall of our own counts as one look, however long it was.
  */
 export interface Watched {

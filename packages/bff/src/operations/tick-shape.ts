@@ -1,7 +1,7 @@
 /**
  * `process.nextTick` makes an object with computed keys, three of them for every call that is forwarded. When a full
  * collection finds none of them alive, V8 drops their hidden class, and for a literal with computed keys it never learns
- * another: from then on each is put together key by key, which costs 3 % of a call's processor time for the life of the
+ * another: from then on each is put together key by key, which costs 2 to 3 % of a call's processor time for the life of the
  * process (docs/decisions/0036). One that is held on to keeps the class alive.
  */
 import { createHook } from "node:async_hooks";
