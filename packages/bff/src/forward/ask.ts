@@ -1,9 +1,9 @@
 /** A call of our own to a platform: for a token, or to learn whose token it is. Small answers only, read as text first. */
 import type { IncomingHttpHeaders } from "node:http";
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
+import type { Dispatcher } from "undici";
 import { parseJson } from "../parse-json.ts";
-import { NOT_SENT } from "./forward.ts";
-import type { Upstreams } from "./upstreams.ts";
+import type { Upstream, Upstreams } from "./upstreams.ts";
 
 export interface Question {
   readonly method: "GET" | "POST";
@@ -23,48 +23,78 @@ export interface Answer {
 
 const MOST_BYTES = 65_536;
 
+const tooLarge = (origin: string): AddOnError =>
+  new AddOnError("UPSTREAM_UNAVAILABLE", `${origin} answered with more than ${MOST_BYTES} bytes.`);
+
+const failed = (origin: string, cause: unknown, wasSent: boolean): AddOnError =>
+  isAddOnError(cause)
+    ? cause
+    : new AddOnError("UPSTREAM_UNAVAILABLE", `${origin} gave no whole answer.`, {
+        cause,
+        details: { wasSent },
+      });
+
+const collect = ({ pool, origin }: Upstream, question: Dispatcher.DispatchOptions, signal: AbortSignal) =>
+  new Promise<Answer>((resolve, reject) => {
+    /** Known once a connection takes the question: until then nothing of it was sent. */
+    let controller: Dispatcher.DispatchController | undefined;
+    let head: Pick<Answer, "status" | "headers"> = { status: 0, headers: {} };
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const fail = (cause: unknown) => {
+      signal.removeEventListener("abort", giveUp);
+      reject(failed(origin, cause, controller !== undefined));
+    };
+    const giveUp = () => {
+      if (controller) controller.abort(signal.reason);
+      else fail(signal.reason);
+    };
+    if (signal.aborted) return giveUp();
+    signal.addEventListener("abort", giveUp);
+    pool.dispatch(question, {
+      onRequestStart: (started) => {
+        if (signal.aborted) started.abort(signal.reason);
+        else controller = started;
+      },
+      onResponseStart: (_controller, status, headers) => {
+        head = { status, headers };
+      },
+      onResponseData: (answering, chunk) => {
+        size += chunk.length;
+        chunks.push(chunk);
+        if (size > MOST_BYTES) answering.abort(tooLarge(origin));
+      },
+      onResponseEnd: () => {
+        signal.removeEventListener("abort", giveUp);
+        const text = Buffer.concat(chunks).toString("utf8");
+        resolve({ ...head, text, json: parseJson(text) });
+      },
+      onResponseError: (_controller, error) => fail(error),
+    });
+  });
+
 /**
  * Asks, without following redirects: a 3xx is an answer like any other, and a secret never travels to another host.
- * Rejects with UPSTREAM_UNAVAILABLE when no whole answer of at most 64 KiB came; `details.wasSent` tells whether the
- * platform may have seen the question.
+ * Rejects with UPSTREAM_UNAVAILABLE when no whole answer of at most 64 KiB came before `signal`; `details.wasSent` tells
+ * whether the platform may have seen the question.
  */
 export const ask = async (upstreams: Upstreams, question: Question): Promise<Answer> => {
-  const { method, url, headers, body, signal } = question;
+  const { method, url, headers, body = null, signal } = question;
   const { origin, pathname, search } = new URL(url);
-  const { pool, circuit } = upstreams.of(origin);
+  const upstream = upstreams.of(origin);
   let isFailure = true;
   try {
-    const answer = await pool.request({
+    const options = {
       method,
       path: pathname + search,
       headers: { "user-agent": "privage-bff", accept: "application/json", ...headers },
-      body: body ?? null,
-      signal,
-    });
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > MOST_BYTES) {
-        throw new AddOnError(
-          "UPSTREAM_UNAVAILABLE",
-          `${origin} answered with more than ${MOST_BYTES} bytes.`,
-        );
-      }
-      chunks.push(chunk);
-    }
-    isFailure = answer.statusCode >= 502;
-    const text = Buffer.concat(chunks).toString("utf8");
-    return { status: answer.statusCode, headers: answer.headers, text, json: parseJson(text) };
-  } catch (cause) {
-    if (isAddOnError(cause)) throw cause;
-    const wasSent = !(cause instanceof Error && "code" in cause && NOT_SENT.has(String(cause.code)));
-    throw new AddOnError("UPSTREAM_UNAVAILABLE", `${origin} gave no whole answer.`, {
-      cause,
-      details: { wasSent },
-    });
+      body,
+    };
+    const answer = await collect(upstream, options, signal);
+    isFailure = answer.status >= 502;
+    return answer;
   } finally {
-    circuit.record(isFailure);
+    upstream.circuit.record(isFailure);
   }
 };
 

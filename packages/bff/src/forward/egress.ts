@@ -17,7 +17,7 @@ export const isAllowedAddress = (address: string, allowLoopback: boolean): boole
 const refusal = (host: string) =>
   new AddOnError("UPSTREAM_UNAVAILABLE", `${host} does not resolve to a public address; it is not called.`, {
     retryable: false,
-    details: { refused: true },
+    details: { wasSent: false },
   });
 
 /** @throws {AddOnError} UPSTREAM_UNAVAILABLE for an address written in a URL, which no lookup would ever see. */

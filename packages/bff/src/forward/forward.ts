@@ -9,8 +9,9 @@
  *    is unknown, and that is what the answer says.
  * 5. Once the answer has begun it can only be passed on or cut off; it is never ended as if it were whole.
  * 6. A caller who goes away takes the upstream request along.
- * 7. A platform that is silent for too long is given up, and so is a call that waits too long for a connection, unless its
- *    body streams.
+ * 7. A platform that is silent for too long is given up, and so is a call that waits too long for a connection.
+ * 8. "Nothing was sent" is said only of a call that no connection ever took. The error's code does not tell: a connection in
+ *    use may end with EHOSTUNREACH as one that never came about does.
  */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
@@ -65,15 +66,6 @@ export interface Outcome {
 const COLLECTED_BYTES = 65_536;
 /** What a socket of Node writes from the stack. */
 const WHOLE_BYTES = 12_288;
-/** Codes of failures before anything could reach the platform. */
-export const NOT_SENT: ReadonlySet<string> = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-]);
 const BROKEN = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
 /** undici's own limits, which hold while a body streams. */
 const TIMED_OUT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
@@ -86,9 +78,8 @@ const codeOf = (error: Error): string =>
   "code" in error && typeof error.code === "string" ? error.code : "";
 
 const explain = (error: Error, method: string, wasSent: boolean): AddOnError => {
-  const code = codeOf(error);
   if (error instanceof AddOnError) return error;
-  if (!wasSent || NOT_SENT.has(code)) {
+  if (!wasSent) {
     return new AddOnError("UPSTREAM_UNAVAILABLE", "The platform cannot be reached; nothing was sent.", {
       cause: error,
     });
@@ -103,7 +94,7 @@ const explain = (error: Error, method: string, wasSent: boolean): AddOnError => 
     );
   }
   const what =
-    error === SILENT || TIMED_OUT.has(code)
+    error === SILENT || TIMED_OUT.has(codeOf(error))
       ? "did not answer in time"
       : "broke the connection before it answered";
   return new AddOnError("UPSTREAM_UNAVAILABLE", `The platform ${what}.`, { cause: error });
@@ -128,6 +119,11 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
     this.#target = target;
   }
 
+  get #isStream(): boolean {
+    const { body } = this.#call;
+    return body !== undefined && !(body instanceof Uint8Array);
+  }
+
   start(): void {
     const waitMs = this.#target.upstream.circuit.waitMs();
     if (waitMs > 0) {
@@ -150,14 +146,13 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
     const { request, body, traceparent } = this.#call;
     const { upstream, method, path, authorization } = this.#target;
     const list = requestHeaders(request.headers, authorization, traceparent);
-    const isStream = body !== undefined && !(body instanceof Uint8Array);
+    const isStream = this.#isStream;
     const length = isStream ? request.headers["content-length"] : undefined;
     if (length !== undefined) list.push("content-length", length);
     // undici takes any Uint8Array but its types ask for a Buffer or a stream.
     const bytes =
       body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body;
-    // While a body streams, undici knows whether the platform takes it; until the answer begins, its limit holds.
-    this.heardAt = isStream ? Number.POSITIVE_INFINITY : upstream.silence.look;
+    this.heardAt = upstream.silence.look;
     const headersTimeout = isStream ? null : 0;
     upstream.pool.dispatch(
       { method, path, headers: list, body: bytes ?? null, headersTimeout, bodyTimeout: 0 },
@@ -180,6 +175,8 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    // While a body streams, undici knows whether the platform takes it; until the answer begins, its limit holds.
+    if (this.#isStream) this.heardAt = Number.POSITIVE_INFINITY;
     if (this.#isDone || this.#call.response.destroyed) controller.abort(CALLER_GONE);
   }
 
@@ -188,8 +185,8 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
     status: number,
     headers: IncomingHttpHeaders,
   ): void {
-    this.#hear();
     if (status < 200) return;
+    this.#hear();
     this.#status = status;
     this.#headers = headers;
     if (status === 401 && this.#call.onRefusedToken) {
@@ -256,7 +253,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
   }
 
   #fail(error: Error): void {
-    const wasSent = this.#controller !== undefined;
+    const wasSent = this.#hasRetried || this.#controller !== undefined;
     const explained = explain(error, this.#target.method, wasSent);
     this.#end({ status: undefined, isComplete: false, error: explained });
   }

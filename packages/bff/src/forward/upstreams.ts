@@ -1,7 +1,6 @@
 /// <reference path="./undici.d.ts" />
 import { LRUCache } from "lru-cache";
 // Of undici only what is used (docs/decisions/0032): its index also loads fetch, WebSocket, caches and mocks, 9 MB more.
-import request from "undici/lib/api/api-request.js";
 import Pool from "undici/lib/dispatcher/pool.js";
 import type { Clock } from "../operations/clock.ts";
 import { type Circuit, createCircuit } from "./circuit.ts";
@@ -73,12 +72,7 @@ export const createUpstreams = ({
         keepAliveTimeout: KEEP_ALIVE_MS / 2,
         keepAliveMaxTimeout: KEEP_ALIVE_MS,
       });
-      const upstream = {
-        origin,
-        pool: Object.assign(pool, { request }),
-        circuit: createCircuit(clock),
-        silence,
-      };
+      const upstream = { origin, pool, circuit: createCircuit(clock), silence };
       all.set(origin, upstream);
       return upstream;
     },

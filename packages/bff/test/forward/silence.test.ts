@@ -1,6 +1,6 @@
 /** Platforms that fall silent: who is given up, and who is not. */
 import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createSilenceWatch, type SilenceWatch, type Watched } from "../../src/forward/silence.ts";
@@ -9,6 +9,7 @@ import { AUTHORIZED } from "../support/rig.ts";
 
 const LIMIT_MS = 200;
 const HEAD = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n";
+const OK = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
 const rig = forwardRigPerTest();
 
 const startPlatform = async (onRequest: RequestListener): Promise<string> => {
@@ -23,6 +24,14 @@ const startPlatform = async (onRequest: RequestListener): Promise<string> => {
 
 const startBff = (privage: string, env: Record<string, string> = {}) =>
   rig.startBffFor(privage, { UPSTREAM_TIMEOUT_MS: String(LIMIT_MS), ...env });
+
+/** Two calls that are given up, one after the other: more than the limit has passed. */
+const twoGivenUp = async (bff: string): Promise<void> => {
+  for (const after of ["silent-1", "silent-2"]) {
+    const answer = await fetch(`${bff}/privage/v2/connect/campaigns?after=${after}`, { headers: AUTHORIZED });
+    expect(answer.status).toBe(503);
+  }
+};
 
 describe("a silent platform", () => {
   it("is given up in the middle of its answer, which is cut off and not ended as if it were whole", async () => {
@@ -56,35 +65,65 @@ describe("a silent platform", () => {
     expect([answer.status, await answer.json()]).toMatchObject([502, { code: "OUTCOME_UNKNOWN" }]);
   });
 
-  it("keeps nobody waiting for its connection: a call that waits for one is given up, and is never sent", async () => {
-    const paths: string[] = [];
-    let endFirst = (): void => {};
-    const url = await startPlatform(({ url = "" }, response) => {
-      paths.push(url);
-      if (paths.length > 1) return void response.end("{}");
-      // An answer that goes on and on: it is not silent, and its connection is not free.
-      response.writeHead(200, { "content-type": "application/json" });
-      const drip = setInterval(() => response.write(" "), LIMIT_MS / 10);
-      endFirst = () => {
-        clearInterval(drip);
-        response.end("{}");
-      };
+  it.each([
+    ["no large body", "{}"],
+    ["a body that streams", new Uint8Array(200_000)],
+  ])(
+    "keeps nobody waiting for its connection: a call with %s that waits for one is given up, and is never sent",
+    async (_which, body) => {
+      const paths: string[] = [];
+      let endFirst = (): void => {};
+      const url = await startPlatform(({ url = "" }, response) => {
+        paths.push(url);
+        if (paths.length > 1) return void response.end("{}");
+        // An answer that goes on and on: it is not silent, and its connection is not free.
+        response.writeHead(200, { "content-type": "application/json" });
+        const drip = setInterval(() => response.write(" "), LIMIT_MS / 10);
+        endFirst = () => {
+          clearInterval(drip);
+          response.end("{}");
+        };
+      });
+      const { url: bff } = await startBff(url, { CONNECTIONS_PER_UPSTREAM: "1" });
+      const first = await fetch(`${bff}/privage/v2/connect/campaigns`, { headers: AUTHORIZED });
+      const waiting = await fetch(`${bff}/privage/v2/connect/burn/points`, {
+        method: "POST",
+        body,
+        headers: { ...AUTHORIZED, "content-type": "application/json" },
+      });
+      expect([waiting.status, await waiting.json()]).toMatchObject([
+        503,
+        { code: "UPSTREAM_UNAVAILABLE", retryable: true },
+      ]);
+      endFirst();
+      expect((await first.text()).trim()).toBe("{}");
+      await (await fetch(`${bff}/privage/v2/connect/campaigns?after=1`, { headers: AUTHORIZED })).text();
+      expect(paths).toEqual(["/v2/connect/campaigns", "/v2/connect/campaigns?after=1"]);
+    },
+  );
+
+  it("may say that it is at work while a body streams to it: the limit begins with the answer", async () => {
+    let socket: Socket | undefined;
+    const url = await rig.startRaw((each) => {
+      each.once("data", () => each.write("HTTP/1.1 102 Processing\r\n\r\n"));
+      each.on("data", (chunk) => void (chunk.includes("0\r\n\r\n") && each.write(OK)));
+      socket ??= each;
     });
-    const { url: bff } = await startBff(url, { CONNECTIONS_PER_UPSTREAM: "1" });
-    const first = await fetch(`${bff}/privage/v2/connect/campaigns`, { headers: AUTHORIZED });
-    const waiting = await fetch(`${bff}/privage/v2/connect/burn/points`, {
-      method: "POST",
-      body: "{}",
-      headers: { ...AUTHORIZED, "content-type": "application/json" },
+    const { url: bff } = await startBff(url);
+    let upload: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        upload = controller;
+        controller.enqueue(new Uint8Array(1000).fill(97));
+      },
     });
-    expect([waiting.status, await waiting.json()]).toMatchObject([
-      503,
-      { code: "UPSTREAM_UNAVAILABLE", retryable: true },
-    ]);
-    endFirst();
-    expect((await first.text()).trim()).toBe("{}");
-    await (await fetch(`${bff}/privage/v2/connect/campaigns?after=1`, { headers: AUTHORIZED })).text();
-    expect(paths).toEqual(["/v2/connect/campaigns", "/v2/connect/campaigns?after=1"]);
+    const answer = fetch(`${bff}/privage/v2/connect/coupon/sets`, {
+      ...{ method: "POST", body, duplex: "half" as const, headers: AUTHORIZED },
+    });
+    await expect.poll(() => socket?.bytesWritten).toBeGreaterThan(0);
+    await twoGivenUp(bff);
+    upload?.close();
+    expect((await answer).status).toBe(200);
   });
 
   it("is not what a slow caller makes of it: while the caller does not read, nobody is given up", async () => {
@@ -96,13 +135,7 @@ describe("a silent platform", () => {
     });
     const { url: bff } = await startBff(url);
     const slow = await fetch(`${bff}/privage/v2/connect/campaigns`, { headers: AUTHORIZED });
-    // Others are given up meanwhile, twice: more than the limit has passed.
-    for (const after of ["silent-1", "silent-2"]) {
-      const answer = await fetch(`${bff}/privage/v2/connect/campaigns?after=${after}`, {
-        headers: AUTHORIZED,
-      });
-      expect(answer.status).toBe(503);
-    }
+    await twoGivenUp(bff);
     expect((await slow.arrayBuffer()).byteLength).toBe(size);
   });
 });
