@@ -2,6 +2,7 @@
 import { AddOnError, type ErrorCode, isAddOnError } from "@privage-addons/contracts";
 import type { VaultLocation } from "../config/config.ts";
 import { listProblems } from "../config/problems.ts";
+import { codeOf, driverErrorOf } from "./database-failure.ts";
 
 /** Which failures, by code or else by message, and what they mean. */
 type Fault = readonly [which: RegExp, code: ErrorCode, what: string, fix: string];
@@ -45,6 +46,18 @@ const FAULTS: Readonly<Record<VaultLocation["kind"], readonly Fault[]>> = {
       "start PostgreSQL there, or correct them",
     ],
     [
+      /^57P/,
+      "UPSTREAM_UNAVAILABLE",
+      "PostgreSQL is starting or stopping",
+      "wait until it takes connections, or see its log for why it does not",
+    ],
+    [
+      /^53300$/,
+      "UPSTREAM_UNAVAILABLE",
+      "PostgreSQL has no connection left for its user",
+      "raise its max_connections, lower VAULT_POOL_SIZE, or put PgBouncer in between",
+    ],
+    [
       /timeout|^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/,
       "UPSTREAM_UNAVAILABLE",
       "its host does not answer",
@@ -69,17 +82,13 @@ const show = (location: VaultLocation): string => {
   return parts ? `, ${parts[1]}${parts[2]}` : "";
 };
 
-const codeOf = (cause: Error): string | undefined => {
-  if ("errcode" in cause) return `SQLite error ${Number(cause.errcode) & 0xff}`;
-  return "code" in cause ? String(cause.code) : undefined;
-};
-
 /** What to reject with when opening fails; our own errors as they are. */
-export const cannotOpen = (location: VaultLocation, cause: unknown): unknown => {
-  if (!(cause instanceof Error) || isAddOnError(cause)) return cause;
+export const cannotOpen = (location: VaultLocation, failure: unknown): unknown => {
+  const cause = driverErrorOf(failure);
+  if (!(cause instanceof Error) || isAddOnError(cause)) return failure;
   const shown = codeOf(cause);
   const fault = FAULTS[location.kind].find(([which]) => which.test(shown ?? cause.message));
-  if (!fault) return cause;
+  if (!fault) return failure;
   const [, code, what, fix] = fault;
   const problem = `VAULT_URL: ${what} (${shown ?? cause.name}${show(location)}); ${fix}`;
   return new AddOnError(code, listProblems([problem]), { cause });

@@ -4,6 +4,7 @@
  */
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import pg from "pg";
+import { databaseFailure } from "./database-failure.ts";
 
 export interface PostgresLocation {
   readonly url: string;
@@ -20,21 +21,33 @@ const types = {
     id === INT8_TYPE_ID ? Number : pg.types.getTypeParser(id, format as "text"),
 };
 
-/** A connection whose statement was given up is still busy with it: it is closed, never handed to the next caller. */
-const closeWhenStuck = (client: pg.PoolClient): PostgresPoolClient => {
+/**
+ * A connection whose statement was given up is still busy with it, and one that broke between two statements says so only by an
+ * event, which would end the process: either is closed, never handed to the next caller.
+ */
+const closeWhenBroken = (client: pg.PoolClient): PostgresPoolClient => {
   let failure: unknown;
+  const onError = (error: Error) => {
+    failure ??= databaseFailure(error);
+  };
+  client.on("error", onError);
   const query = async (text: string, parameters: readonly unknown[]) => {
     if (failure !== undefined) throw failure;
     try {
       return await client.query(text, [...parameters]);
     } catch (error) {
-      if (!(error instanceof pg.DatabaseError)) failure = error;
-      throw error;
+      const shown = databaseFailure(error);
+      if (!(error instanceof pg.DatabaseError)) failure = shown;
+      throw shown;
     }
   };
   // By way of `unknown`: Kysely's other form of `query` takes a cursor, of which there are none here.
   const guarded = query as unknown as PostgresPoolClient["query"];
-  return { query: guarded, release: () => client.release(failure !== undefined) };
+  const release = () => {
+    client.release(failure !== undefined);
+    client.off("error", onError);
+  };
+  return { query: guarded, release };
 };
 
 export const createPostgresPool = (
@@ -53,7 +66,10 @@ export const createPostgresPool = (
   pool.on("error", () => {});
   return {
     options: pool.options,
-    connect: async () => closeWhenStuck(await pool.connect()),
+    connect: () =>
+      pool.connect().then(closeWhenBroken, (error: unknown) => {
+        throw databaseFailure(error);
+      }),
     end: () => pool.end(),
   };
 };

@@ -4,12 +4,12 @@ import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { type DatabaseConnection, type SqliteDatabase, SqliteDialect, SqliteDriver } from "kysely";
+import { codeOf, databaseFailure } from "./database-failure.ts";
 
 /** How long a statement waits for another process that is writing, e.g. the CLI beside a running server. */
 const BUSY_TIMEOUT_MS = 5_000;
 const BUSY_POLL_MS = 10;
-/** SQLITE_BUSY; the higher bits of an extended code say more about it. */
-const BUSY = 5;
+const BUSY = "SQLite error 5";
 
 /** A `node:sqlite` database as Kysely's dialect expects one. */
 export const asSqlite = (database: DatabaseSync): SqliteDatabase => ({
@@ -27,8 +27,7 @@ export const asSqlite = (database: DatabaseSync): SqliteDatabase => ({
   },
 });
 
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === BUSY;
+const isBusy = (error: unknown): boolean => error instanceof Error && codeOf(error) === BUSY;
 
 /** SQLite itself would wait for a lock by blocking the thread, and the process would answer nobody meanwhile. */
 const patiently = async <Result>(attempt: () => Promise<Result>): Promise<Result> => {
@@ -37,7 +36,7 @@ const patiently = async <Result>(attempt: () => Promise<Result>): Promise<Result
     try {
       return await attempt();
     } catch (error) {
-      if (!isBusy(error) || performance.now() > deadline) throw error;
+      if (!isBusy(error) || performance.now() > deadline) throw databaseFailure(error);
       await delay(BUSY_POLL_MS);
     }
   }

@@ -111,6 +111,16 @@ describe("a vault in PostgreSQL that cannot be opened", () => {
     );
   });
 
+  it("says that no connection is left", async () => {
+    const admin = new pg.Client(url.href);
+    await admin.connect();
+    await admin.query("create role crowded login password 'canary' connection limit 0");
+    await admin.end();
+    expect(await refusal(withOther({ username: "crowded", password: "canary" }))).toMatch(
+      /^UPSTREAM_UNAVAILABLE PostgreSQL has no connection left for its user \(53300, .+max_connections/,
+    );
+  });
+
   it.each([
     ["canary/x", "u:canary/x@127.0.0.1:1/vault"],
     ["12/canary", "u:12/canary@127.0.0.1:1/vault"],
