@@ -176,6 +176,19 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
     return wait;
   };
 
+  /** For a call: it waits no longer than this, whatever the renewal it waits for still has to do. */
+  const inTime = async (wait: Promise<HeldToken>): Promise<HeldToken> => {
+    const done = new AbortController();
+    const late = clock.sleep(WAIT_DEADLINE_MS, done.signal).then(() => {
+      throw new AddOnError("UPSTREAM_UNAVAILABLE", "The token could not be renewed in time.");
+    });
+    try {
+      return await Promise.race([wait, late]);
+    } finally {
+      done.abort();
+    }
+  };
+
   const renewInBackground = ({ connection: { id }, version }: HeldToken): void => {
     const failure = failures.get(id);
     if (isClosing || waits.has(id) || (failure && failure.until > clock.now())) return;
@@ -196,15 +209,15 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
     },
     get: async (id) => {
       throwIfBlocked(id);
-      return shared(id);
+      return inTime(shared(id));
     },
     renewed: async (id, version) => {
       const token = held.get(id);
       if (token && token.version > version && clock.now() < token.expiresAt) return token;
       throwIfBlocked(id);
-      const newer = await shared(id, version, true);
+      const newer = await inTime(shared(id, version, true));
       // The wait that was joined may have been a plain one, which is content with the refused token.
-      return newer.version > version ? newer : shared(id, version, true);
+      return newer.version > version ? newer : inTime(shared(id, version, true));
     },
     forget: (id) => {
       held.delete(id);

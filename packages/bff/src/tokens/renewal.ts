@@ -1,10 +1,11 @@
 /**
  * One renewal with the lease in hand: the lease is extended while the platform is slow, the commit is fenced, a failure is
- * remembered for the whole cluster. A rotated refresh token that could not be committed is kept as an orphan, and tried when
- * the platform refuses the one in the row.
+ * remembered for the whole cluster. A rotated refresh token exists nowhere else: while the database is away it is held and
+ * tried again; one that comes too late for the row is kept as an orphan, and tried when the platform refuses the one in the row.
  */
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import type { Clock } from "../operations/clock.ts";
+import { isDatabaseFailure } from "../vault/database-failure.ts";
 import type { OrphanStore } from "../vault/orphans.ts";
 import type { Lease, TokenRecord, TokenStore } from "../vault/tokens.ts";
 import { type Lifetime, pauseAfterFailure, planLifetime } from "./lifetime.ts";
@@ -24,6 +25,9 @@ export const LEASE_MS = 3_000;
 const EXTEND_EVERY_MS = 1_000;
 /** One call for a token, all its attempts included. */
 export const OBTAIN_DEADLINE_MS = 8_000;
+const SAVE_AGAIN_MS = 250;
+/** Longer than a database takes to move to another machine. */
+const SAVE_DEADLINE_MS = 300_000;
 /** An orphan's life is unknown: it is used at once and renewed at once. */
 const ORPHAN_LIFE: Lifetime = { renewInMs: 0, expiresInMs: 60_000 };
 
@@ -47,6 +51,23 @@ export const pauseAfter = (error: AddOnError, record: TokenRecord): number => {
     !error.retryable,
     typeof retryAfterMs === "number" ? retryAfterMs : undefined,
   );
+};
+
+/** Until it is saved, or the deadline is over; errors that will not pass are passed on at once. */
+const untilSaved = async <Saved>(
+  clock: Clock,
+  deadlineMs: number,
+  save: () => Promise<Saved>,
+): Promise<Saved> => {
+  const deadline = clock.now() + deadlineMs;
+  for (;;) {
+    try {
+      return await save();
+    } catch (error) {
+      if (!isDatabaseFailure(error) || clock.now() >= deadline) throw error;
+      await clock.sleep(SAVE_AGAIN_MS);
+    }
+  }
 };
 
 /** Rejects with the source's error once it is remembered in the row. */
@@ -81,9 +102,11 @@ export const renew = async (parts: RenewalParts, record: TokenRecord, lease: Lea
     const durationMs = clock.now() - startedAt;
     observe({ type: "obtained", provider, business, durationMs });
     const life = planLifetime(obtained.lifeMs, durationMs, random());
-    if (await store.commit(lease, obtained.secrets, life)) return;
+    const { refreshToken } = obtained.secrets;
+    const deadlineMs = refreshToken ? SAVE_DEADLINE_MS : 0;
+    if (await untilSaved(clock, deadlineMs, () => store.commit(lease, obtained.secrets, life))) return;
     observe({ type: "lease-lost", provider });
-    if (obtained.secrets.refreshToken) await orphans.keep(id, obtained.secrets);
+    if (refreshToken) await untilSaved(clock, deadlineMs, () => orphans.keep(id, obtained.secrets));
   } catch (cause) {
     const error = toTokenError(cause, provider, isOneShot);
     observe({ type: "failed", provider, code: error.code, durationMs: clock.now() - startedAt });

@@ -29,6 +29,6 @@ export const databaseFailure = (cause: unknown): unknown => {
   });
 };
 
-/** What the driver rejected with, of an error by {@link databaseFailure}; any other as it is. */
-export const driverErrorOf = (error: unknown): unknown =>
-  isAddOnError(error) && error.details?.["isDatabase"] === true ? error.cause : error;
+/** Whether an error is by {@link databaseFailure}: the database was away, and the same may work later. */
+export const isDatabaseFailure = (error: unknown): error is AddOnError =>
+  isAddOnError(error) && error.details?.["isDatabase"] === true;

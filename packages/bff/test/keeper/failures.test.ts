@@ -2,6 +2,7 @@
 import { AddOnError } from "@privage-addons/contracts";
 import { describe, expect, it } from "vitest";
 import { pauseAfterFailure } from "../../src/tokens/lifetime.ts";
+import { databaseFailure } from "../../src/vault/database-failure.ts";
 import { ID, keeperRigPerTest, MINUTE } from "../support/keeper-rig.ts";
 import { haravanConnection } from "../support/platforms.ts";
 import { settle } from "../support/virtual.ts";
@@ -108,6 +109,28 @@ describe("the token keeper", () => {
     await during(5_000, late);
     expect((await get(keeper, id)).accessToken).toBe("late");
     expect(await rig.vault.orphans.newest(id)).toBeUndefined();
+  });
+
+  it("holds a rotated token while the database is away, and stores it when it is back; no call waits that long", async () => {
+    await rig.vault.connections.put(haravanConnection());
+    const id = "haravan:CAFE01";
+    const keeper = createKeeper("a", { isOneShot: () => true });
+    const { commit } = rig.vault.tokens;
+    let isAway = true;
+    const away = databaseFailure(Object.assign(new Error("shutting down"), { code: "57P01" }));
+    Object.assign(rig.vault.tokens, {
+      commit: (...parts: Parameters<typeof commit>) => (isAway ? Promise.reject(away) : commit(...parts)),
+    });
+    rig.obtain = () =>
+      Promise.resolve({ secrets: { accessToken: "new", refreshToken: "rotated" }, lifeMs: rig.lifeMs });
+    await expect(during(15_000, get(keeper, id))).rejects.toMatchObject({
+      ...{ code: "UPSTREAM_UNAVAILABLE", retryable: true },
+    });
+    await rig.clock.advance(MINUTE);
+    isAway = false;
+    await rig.clock.advance(1_000);
+    expect((await get(keeper, id)).accessToken).toBe("new");
+    expect(asked).toHaveLength(1);
   });
 
   it("does not send a refresh token again while the outcome is unknown and the token at hand works", async () => {

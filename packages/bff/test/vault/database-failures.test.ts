@@ -6,7 +6,7 @@ import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { runCli } from "../../src/cli/main.ts";
 import { readConfig } from "../../src/index.ts";
-import { databaseFailure, driverErrorOf } from "../../src/vault/database-failure.ts";
+import { databaseFailure, isDatabaseFailure } from "../../src/vault/database-failure.ts";
 import { openVault } from "../../src/vault/vault.ts";
 import { type RunningBff, startBff, testKey } from "../support/bff.ts";
 import { type Platforms, partnerConnection, startPlatforms } from "../support/platforms.ts";
@@ -176,7 +176,7 @@ describe("what a driver reports", () => {
       retryable: true,
       message: `The vault's database cannot be used right now (${shown}).`,
     });
-    expect(driverErrorOf(failure)).toBe(error);
+    expect(isDatabaseFailure(failure) && failure.cause).toBe(error);
   });
 
   it.each([
@@ -187,6 +187,6 @@ describe("what a driver reports", () => {
     new TypeError("cannot read properties of undefined"),
   ])("is our own mistake, or the operator's: %s", (error) => {
     expect(databaseFailure(error)).toBe(error);
-    expect(driverErrorOf(error)).toBe(error);
+    expect(isDatabaseFailure(error)).toBe(false);
   });
 });
