@@ -108,6 +108,20 @@ describe("privage-bff serve", () => {
     expect(await server.end()).toBe(0);
   }, 60_000);
 
+  it.each([
+    ["a port in use", () => ({ HOST: "127.0.0.1", PORT: new URL(platforms.url).port }), /EADDRINUSE/],
+    ["an unknown host", () => ({ HOST: "nowhere.invalid" }), /ENOTFOUND|EAI_AGAIN/],
+  ])(
+    "ends with one clear error where it cannot listen: %s",
+    async (_what, where, code) => {
+      const { code: exitCode, output } = await runCommand(["serve"], { ...env, ...where() });
+      expect(exitCode).toBe(1);
+      expect(output).toMatch(/HOST and PORT: cannot listen at .+, port \d+ \(.+\); give an address/);
+      expect(output).toMatch(code);
+    },
+    60_000,
+  );
+
   // The system has to tell how a process was started.
   it.skipIf(process.platform !== "linux")(
     "keeps to narrower limits of memory than Node's own, unless it is given others",

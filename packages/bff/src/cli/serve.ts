@@ -1,7 +1,18 @@
+import { AddOnError } from "@privage-addons/contracts";
 import { createBff } from "../bff.ts";
+import type { BffConfig } from "../config/config.ts";
+import { listProblems } from "../config/problems.ts";
 import { readConfig } from "../config/read-config.ts";
 import { createLog } from "../operations/logs.ts";
 import type { Terminal } from "./terminal.ts";
+
+const cannotListen = ({ host, port }: BffConfig, cause: unknown): unknown => {
+  const code =
+    cause instanceof Error && "syscall" in cause && "code" in cause ? String(cause.code) : undefined;
+  if (code === undefined) return cause;
+  const problem = `HOST and PORT: cannot listen at ${host}, port ${port} (${code}); give an address of this machine and a free port`;
+  return new AddOnError("INVALID_ARGUMENT", listProblems([problem]), { cause });
+};
 
 /**
  * Serves until SIGTERM or SIGINT, then drains: no new connections, requests under way are finished within DRAIN_MS, leases
@@ -11,15 +22,21 @@ export const serve = async (terminal: Terminal): Promise<void> => {
   const config = readConfig(terminal.env);
   const log = createLog(config.logLevel);
   const app = createBff(config, { log });
+  let signals = 0;
   const signal = new Promise<void>((resolve) => {
     for (const name of ["SIGTERM", "SIGINT"] as const) {
-      process.once(name, () => {
+      process.on(name, () => {
+        signals += 1;
+        if (signals > 1) process.exit(1);
         resolve();
-        process.once(name, () => process.exit(1));
       });
     }
   });
-  log.info({ event: "listening", address: await app.listen({ host: config.host, port: config.port }) });
+  const address = await app.listen({ host: config.host, port: config.port }).catch(async (cause: unknown) => {
+    await app.close();
+    throw cannotListen(config, cause);
+  });
+  log.info({ event: "listening", address });
   await log.flush();
   await signal;
   log.info({ event: "draining" });

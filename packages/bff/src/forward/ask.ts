@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import type { Dispatcher } from "undici";
 import { parseJson } from "../parse-json.ts";
+import type { CallEnd } from "./circuit.ts";
 import type { Upstream, Upstreams } from "./upstreams.ts";
 
 export interface Question {
@@ -82,7 +83,7 @@ export const ask = async (upstreams: Upstreams, question: Question): Promise<Ans
   const { method, url, headers, body = null, signal } = question;
   const { origin, pathname, search } = new URL(url);
   const upstream = upstreams.of(origin);
-  let isFailure = true;
+  let end: CallEnd = "failed";
   try {
     const options = {
       method,
@@ -91,10 +92,10 @@ export const ask = async (upstreams: Upstreams, question: Question): Promise<Ans
       body,
     };
     const answer = await collect(upstream, options, signal);
-    isFailure = answer.status >= 502;
+    if (answer.status < 502) end = "answered";
     return answer;
   } finally {
-    upstream.circuit.record(isFailure);
+    upstream.circuit.record(end);
   }
 };
 

@@ -27,20 +27,27 @@ const readWhole = (request: IncomingMessage): Promise<Uint8Array> =>
     request.once("error", onAborted);
   });
 
-/** A stream of its own: undici destroys what it sends when it fails, and the caller's connection is still needed. */
+/**
+ * A stream of its own: undici destroys what it sends when it fails, and the caller's connection is still needed. Once it is
+ * destroyed it takes nothing any more and holds nobody up.
+ */
 const limited = (request: IncomingMessage, maxBytes: number): Readable => {
   let size = 0;
   const body = new Readable({ read: () => void request.resume() });
-  request.on("data", (chunk: Buffer) => {
+  const take = (chunk: Buffer): void => {
     size += chunk.length;
     if (size > maxBytes) body.destroy(tooLarge(maxBytes));
     else if (!body.push(chunk)) request.pause();
-  });
+  };
+  request.on("data", take);
   request.once("end", () => body.push(null));
   request.once("error", (error) => body.destroy(error));
   request.once("close", () => {
     if (!request.complete) body.destroy(callerGone());
   });
+  body.once("close", () => request.off("data", take));
+  // Whoever sends it hears of an error. Nobody does when it is not sent at all, and the caller may go away all the same.
+  body.on("error", () => {});
   return body;
 };
 

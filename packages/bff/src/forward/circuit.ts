@@ -5,11 +5,14 @@ const LEAST_CALLS = 20;
 const FAILURE_SHARE = 0.5;
 const PAUSE_MS = 5_000;
 
+/** `answered`: the platform is alive, whatever it said (a refusal, 4xx, too). `unknown`: the call ended for another reason. */
+export type CallEnd = "answered" | "failed" | "unknown";
+
 export interface Circuit {
   /** ms to wait before the next call; 0 when calls may pass. While half open, one call at a time may. */
   waitMs(): number;
-  /** The end of one call that `waitMs` let pass. A refusal (4xx) is a success: the platform is alive. */
-  record(isFailure: boolean): void;
+  /** The end of one call that `waitMs` let pass. */
+  record(end: CallEnd): void;
   readonly isOpen: boolean;
 }
 
@@ -33,16 +36,20 @@ export const createCircuit = (clock: Clock): Circuit => {
       isTrying = true;
       return 0;
     },
-    record: (isFailure) => {
+    record: (end) => {
+      const isFailure = end === "failed";
       const now = clock.now();
       if (openUntil !== undefined) {
+        if (!isTrying) return; // Begun before it opened, or not asked for a place: only the trial decides.
         isTrying = false;
+        if (end === "unknown") return;
         if (isFailure) openUntil = now + PAUSE_MS;
         else openUntil = undefined;
         calls = failures = 0;
         windowStart = now;
         return;
       }
+      if (end === "unknown") return;
       if (now - windowStart > WINDOW_MS) {
         windowStart = now;
         calls = failures = 0;

@@ -9,14 +9,19 @@
  *    is unknown, and that is what the answer says.
  * 5. Once the answer has begun it can only be passed on or cut off; it is never ended as if it were whole.
  * 6. A caller who goes away takes the upstream request along.
- * 7. A platform that is silent for too long is given up, and so is a call that waits too long for a connection.
- * 8. "Nothing was sent" is said only of a call that no connection ever took. The error's code does not tell: a connection in
+ * 7. A platform that is silent for too long is given up, and so is a call that waits too long for a connection, and a caller who
+ *    does not read: the connection to the platform is needed by others.
+ * 8. What the caller did wrong, or left before its end, says nothing about the platform: its circuit does not count it.
+ * 9. "Nothing was sent" is said only of a call that no connection ever took. The error's code does not tell: a connection in
  *    use may end with EHOSTUNREACH as one that never came about does.
  */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
 import { AddOnError } from "@privage-addons/contracts";
 import type { Dispatcher } from "undici";
+import { cutOff } from "../operations/problem.ts";
+import type { CallEnd } from "./circuit.ts";
+import { codeOf, explain, isRead, SILENT } from "./explain.ts";
 import { type AnswerHeaders, requestHeaders, responseHeaders } from "./headers.ts";
 import type { RetryBudget } from "./retry-budget.ts";
 import type { Watched } from "./silence.ts";
@@ -67,38 +72,7 @@ const COLLECTED_BYTES = 65_536;
 /** What a socket of Node writes from the stack. */
 const WHOLE_BYTES = 12_288;
 const BROKEN = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
-/** undici's own limits, which hold while a body streams. */
-const TIMED_OUT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
 const CALLER_GONE = new Error("The caller went away.");
-const SILENT = new Error("The platform was silent for too long.");
-
-const isRead = (method: string): boolean => method === "GET" || method === "HEAD";
-
-const codeOf = (error: Error): string =>
-  "code" in error && typeof error.code === "string" ? error.code : "";
-
-const explain = (error: Error, method: string, wasSent: boolean): AddOnError => {
-  if (error instanceof AddOnError) return error;
-  if (!wasSent) {
-    return new AddOnError("UPSTREAM_UNAVAILABLE", "The platform cannot be reached; nothing was sent.", {
-      cause: error,
-    });
-  }
-  if (!isRead(method)) {
-    return new AddOnError(
-      "OUTCOME_UNKNOWN",
-      "The call was sent, but its answer was lost: it may or may not have happened.",
-      {
-        cause: error,
-      },
-    );
-  }
-  const what =
-    error === SILENT || TIMED_OUT.has(codeOf(error))
-      ? "did not answer in time"
-      : "broke the connection before it answered";
-  return new AddOnError("UPSTREAM_UNAVAILABLE", `The platform ${what}.`, { cause: error });
-};
 
 class Forwarding implements Dispatcher.DispatchHandler, Watched {
   readonly #call: Call;
@@ -211,7 +185,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
     }
     if (!this.#call.response.write(chunk)) {
       controller.pause();
-      this.heardAt = Number.POSITIVE_INFINITY;
+      this.heardAt = this.#target.upstream.silence.whileCallerReads;
       this.#call.response.once("drain", () => {
         this.#hear();
         controller.resume();
@@ -222,7 +196,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
   onResponseEnd(): void {
     const refused = this.#refused;
     if (refused) {
-      this.#settle(false);
+      this.#settle("answered");
       this.#call.onRefusedToken?.({
         headers: refused.headers,
         body: Buffer.concat(refused.chunks).toString("utf8"),
@@ -230,15 +204,17 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
       return;
     }
     this.#call.response.end(this.#whole, "latin1");
-    this.#end({ status: this.#status, headers: this.#headers, isComplete: true });
+    const isFailure = this.#status === undefined || this.#status >= 502;
+    const outcome = { status: this.#status, headers: this.#headers, isComplete: true };
+    this.#end(outcome, isFailure ? "failed" : "answered");
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (this.#isDone) return;
     const { response, body, retryBudget } = this.#call;
     if (response.headersSent) {
-      response.destroy();
-      this.#end({ status: this.#status, isComplete: false });
+      this.#end({ status: this.#status, isComplete: false }, "answered");
+      cutOff(response);
       return;
     }
     const isRepeatable = isRead(this.#target.method) && body === undefined;
@@ -246,6 +222,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
     if (mayRetry && retryBudget.take()) {
       this.#hasRetried = true;
       this.#controller = undefined;
+      this.#refused = undefined;
       this.#dispatch();
       return;
     }
@@ -255,21 +232,20 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
   #fail(error: Error): void {
     const wasSent = this.#hasRetried || this.#controller !== undefined;
     const explained = explain(error, this.#target.method, wasSent);
-    this.#end({ status: undefined, isComplete: false, error: explained });
+    const end = error instanceof AddOnError ? "unknown" : "failed";
+    this.#end({ status: undefined, isComplete: false, error: explained }, end);
   }
 
-  #settle(isFailure: boolean): void {
+  #settle(end: CallEnd): void {
     this.#isDone = true;
     const { silence, circuit } = this.#target.upstream;
     silence.unwatch(this);
-    circuit.record(isFailure);
+    circuit.record(end);
   }
 
-  #end(outcome: Outcome): void {
+  #end(outcome: Outcome, end: CallEnd): void {
     if (this.#isDone) return;
-    const isCallerGone = this.#call.response.destroyed;
-    const isFailure = outcome.status === undefined ? outcome.error !== undefined : outcome.status >= 502;
-    this.#settle(isFailure && !isCallerGone);
+    this.#settle(this.#call.response.destroyed ? "unknown" : end);
     this.#call.onDone(outcome);
   }
 }

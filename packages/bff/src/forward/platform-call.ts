@@ -3,7 +3,7 @@
  * call holds all that belongs to it; thousands of calls a second leave little else behind for the garbage collector.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { AddOnError } from "@privage-addons/contracts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { sendProblem, toAddOnError } from "../operations/problem.ts";
@@ -89,13 +89,20 @@ export abstract class PlatformCall implements Call {
     forward(this, target);
   }
 
+  /** What has not been sent of it will not be. */
+  #dropBody(): void {
+    if (this.body instanceof Readable) this.body.destroy();
+  }
+
   protected fail(cause: unknown): void {
+    this.#dropBody();
     const error = toAddOnError(cause);
     this.facts.code = error.code;
     sendProblem(this.response, error, this.facts.trace.traceId, this.facts.answerHeaders);
   }
 
   onDone({ error, isComplete }: Outcome): void {
+    this.#dropBody();
     if (error) this.fail(error);
     else if (!isComplete) this.facts.code = "UPSTREAM_UNAVAILABLE";
   }

@@ -1,5 +1,6 @@
 /**
- * How long a platform may be silent: until its answer begins, and between two pieces of it.
+ * How long a platform may be silent: until its answer begins, and between two pieces of it. And how long a caller may keep it
+ * waiting by not reading.
  *
  * undici would watch with a timer for every call. It keeps a timer for up to half a second after its call, so under load
  * thousands of them outlive their calls, which makes V8 take them, and much that hangs on them, for long-lived; its full
@@ -7,7 +8,7 @@
  * are looked through a few times per limit. A stall of our own counts as one look, however long it was.
  */
 export interface Watched {
-  /** The look before which the platform was last heard; Infinity while it waits for the caller. */
+  /** The look before which the platform was last heard; Infinity while somebody else watches. */
   readonly heardAt: number;
   /** Where the watch keeps it. */
   place: number;
@@ -18,6 +19,8 @@ export interface Watched {
 export interface SilenceWatch {
   /** Number of the next look. */
   readonly look: number;
+  /** For `heardAt` while the platform waits for the caller to read: the caller's limit counts. */
+  readonly whileCallerReads: number;
   watch(call: Watched): void;
   unwatch(call: Watched): void;
   close(): void;
@@ -32,7 +35,13 @@ const repeatEvery = (ms: number, work: () => void): (() => void) => {
 };
 
 /** `repeat` calls the work again and again until what it returns is called. */
-export const createSilenceWatch = (limitMs: number, repeat = repeatEvery): SilenceWatch => {
+export const createSilenceWatch = (
+  limitMs: number,
+  callerLimitMs: number,
+  repeat = repeatEvery,
+): SilenceWatch => {
+  const lookEveryMs = limitMs / LOOKS_PER_LIMIT;
+  const callerCredit = Math.ceil(callerLimitMs / lookEveryMs) - LOOKS_PER_LIMIT;
   // Not a Set: with each rehash it leaves a table behind that holds on to the next one.
   const underWay: Watched[] = [];
   let look = 0;
@@ -41,10 +50,13 @@ export const createSilenceWatch = (limitMs: number, repeat = repeatEvery): Silen
     const silent = underWay.filter(({ heardAt }) => look - heardAt > LOOKS_PER_LIMIT);
     for (const call of silent) call.giveUp();
   };
-  const close = repeat(limitMs / LOOKS_PER_LIMIT, lookThrough);
+  const close = repeat(lookEveryMs, lookThrough);
   return {
     get look() {
       return look;
+    },
+    get whileCallerReads() {
+      return look + callerCredit;
     },
     watch: (call) => {
       call.place = underWay.push(call) - 1;

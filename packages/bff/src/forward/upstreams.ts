@@ -31,6 +31,8 @@ export interface UpstreamOptions {
   readonly connections: number;
   /** ms until the answer's head, and between two pieces of its body. */
   readonly timeoutMs: number;
+  /** ms that a caller may leave an answer unread. */
+  readonly callerTimeoutMs: number;
 }
 
 /** Hosts kept open at once; the least used is closed first. */
@@ -44,9 +46,10 @@ export const createUpstreams = ({
   allowInsecure,
   connections,
   timeoutMs,
+  callerTimeoutMs,
 }: UpstreamOptions): Upstreams => {
   const lookup = createGuardedLookup(allowInsecure);
-  const silence = createSilenceWatch(timeoutMs);
+  const silence = createSilenceWatch(timeoutMs, callerTimeoutMs);
   const closing = new Set<Promise<void>>();
   const all = new LRUCache<string, Upstream>({
     max: MOST_ORIGINS,

@@ -64,6 +64,12 @@ const problemHeaders = (error: AddOnError): AnswerHeaders => {
   };
 };
 
+/** Ends an answer that has begun so that nobody takes it for whole: to a caller of HTTP/1.0 a plain end would look like one. */
+export const cutOff = (response: ServerResponse): void => {
+  response.socket?.resetAndDestroy();
+  response.destroy();
+};
+
 /** Answers with a problem; a response that has begun is cut off instead, so that it never looks whole. */
 export const sendProblem = (
   response: ServerResponse,
@@ -72,7 +78,7 @@ export const sendProblem = (
   answerHeaders: Readonly<AnswerHeaders> = {},
 ): void => {
   if (response.headersSent || response.destroyed) {
-    response.destroy();
+    cutOff(response);
     return;
   }
   const text = JSON.stringify(toProblem(error, traceId));

@@ -1,6 +1,5 @@
 /** What happens around every request: limits, trace, CORS, errors as problems, one log line, metrics. */
 import type { Server } from "node:http";
-import type { Socket } from "node:net";
 import cors from "@fastify/cors";
 import underPressure from "@fastify/under-pressure";
 import { AddOnError } from "@privage-addons/contracts";
@@ -8,7 +7,9 @@ import type { FastifyHttpOptions, FastifyInstance } from "fastify";
 import type { BffConfig } from "../config/config.ts";
 import type { Clock } from "./clock.ts";
 import { createConclusion } from "./conclusion.ts";
+import { registerDraining } from "./draining.ts";
 import { errorFacts, type Log } from "./logs.ts";
+import { answerMalformed } from "./malformed.ts";
 import type { Metrics } from "./metrics.ts";
 import { sendProblem, toAddOnError, toProblem } from "./problem.ts";
 import type { SendPage } from "./static-site.ts";
@@ -20,31 +21,6 @@ const HEAD_TIMEOUT_MS = 10_000;
 /** Above the idle time of common load balancers (60 s), so that they close first. */
 const KEEP_ALIVE_MS = 72_000;
 
-const answerMalformed = (error: Error, socket: Socket): void => {
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const code = "code" in error ? error.code : undefined;
-  const status =
-    code === "ERR_HTTP_REQUEST_TIMEOUT"
-      ? "408 Request Timeout"
-      : code === "HPE_HEADER_OVERFLOW"
-        ? "431 Request Header Fields Too Large"
-        : "400 Bad Request";
-  const problem = new AddOnError(
-    "INVALID_ARGUMENT",
-    "The request is not well-formed HTTP, or did not arrive in time.",
-    {
-      details: { status: Number.parseInt(status, 10) },
-    },
-  );
-  const text = JSON.stringify(toProblem(problem, undefined));
-  socket.end(
-    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
-  );
-};
-
 export const serverOptions = ({ limits, trustedProxies }: BffConfig): FastifyHttpOptions<Server> => ({
   logger: false,
   trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
@@ -55,6 +31,8 @@ export const serverOptions = ({ limits, trustedProxies }: BffConfig): FastifyHtt
   // While draining, a request on an open connection is still served; the answer closes the connection.
   return503OnClosing: false,
   exposeHeadRoutes: false,
+  // A business code has up to 128 characters, each of them up to three when encoded.
+  routerOptions: { maxParamLength: 384 },
   http: {
     headersTimeout: Math.min(HEAD_TIMEOUT_MS, limits.requestTimeoutMs),
     connectionsCheckingInterval: 1_000,
@@ -76,21 +54,6 @@ interface Parts {
   readonly log: Log;
   readonly metrics: Metrics;
 }
-
-const DRAIN_LOOK_MS = 50;
-
-/** While the server closes, a connection is closed as soon as its request is finished: nobody is waited for in vain. */
-const registerDraining = (app: FastifyInstance): void => {
-  let looking: NodeJS.Timeout | undefined;
-  app.addHook("preClose", (done) => {
-    looking = setInterval(() => app.server.closeIdleConnections(), DRAIN_LOOK_MS);
-    done();
-  });
-  app.addHook("onClose", (_instance, done) => {
-    clearInterval(looking);
-    done();
-  });
-};
 
 /** A person's navigation to one of the add-on's own addresses gets the page, everything else a problem. */
 export const registerNotFound = (app: FastifyInstance, sendPage: SendPage | undefined): void => {

@@ -35,6 +35,7 @@ export const createTokenService = (config: BffConfig, parts: TokenServiceParts):
     allowInsecure: config.allowInsecureUpstreams,
     connections: config.limits.connectionsPerUpstream,
     timeoutMs: config.limits.upstreamTimeoutMs,
+    callerTimeoutMs: config.limits.requestTimeoutMs,
   });
   const askPrivage = createAskPrivage(upstreams, config.privageBaseUrl, config.contractOverrides ?? {});
   const keeper = createTokenKeeper({

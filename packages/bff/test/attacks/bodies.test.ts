@@ -4,6 +4,8 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { attackRigPerTest } from "../support/attack-rig.ts";
+import { testKey } from "../support/bff.ts";
+import { spawnBff } from "../support/process.ts";
 import { AUTHORIZED } from "../support/rig.ts";
 
 const rig = attackRigPerTest();
@@ -40,6 +42,61 @@ describe("bodies", () => {
     expect(forwarded().filter(({ path }) => path.endsWith("/webhooks"))).toEqual([]);
   });
 
+  it("whose callers break the rules do not have the platform held back for everybody else", async () => {
+    const endless = () =>
+      new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(100_000)) });
+    const statuses: number[] = [];
+    for (let count = 0; count < 25; count += 1) {
+      const { status } = await post({ body: endless(), duplex: "half" } as RequestInit);
+      statuses.push(status);
+    }
+    expect(new Set(statuses)).toEqual(new Set([413]));
+    expect((await fetch(`${rig.bff.url}/partner/sales`, { headers: AUTHORIZED })).status).toBe(200);
+  });
+
+  it("of calls that are not sent on, whose callers leave in the middle, do not end the process", async () => {
+    const bff = await spawnBff({
+      ...rig.platforms.env,
+      ...{ VAULT_URL: "sqlite::memory:", VAULT_KEYS: testKey("a"), PORT: "0", HOST: "127.0.0.1" },
+      // Nothing listens there: after 20 calls the platform is held back.
+      PRIVAGE_BASE_URL: "http://127.0.0.1:1",
+    });
+    rig.closeLater(() => bff.end("SIGKILL"));
+    const path = "/privage/v2/connect/coupon/sets";
+    const status = async () =>
+      (await fetch(`${bff.url}${path}`, { headers: AUTHORIZED }).then((answer) => answer.json())).detail;
+    await expect.poll(status, { timeout: 15_000 }).toContain("held back");
+    const { hostname, port } = new URL(bff.url);
+    const socket = connect(Number(port), hostname);
+    const head = `host: x\r\nauthorization: ${AUTHORIZED.authorization}\r\ncontent-length: 100000\r\n\r\n`;
+    socket.write(`POST ${path} HTTP/1.1\r\n${head}{`);
+    expect(String((await once(socket, "data"))[0])).toMatch(/^HTTP\/1\.1 503 /);
+    socket.destroy();
+    // Its end is noticed with the next call at the latest.
+    await expect.poll(async () => (await fetch(`${bff.url}/healthz`)).status).toBe(200);
+    expect([bff.child.exitCode, await bff.end()]).toEqual([null, 0]);
+  }, 60_000);
+
+  it("of calls that are not sent on are read to their end, so that the answer arrives", async () => {
+    rig.platforms.override = (_request, response) => {
+      response.destroy();
+      return true;
+    };
+    const path = "/privage/v2/connect/coupon/sets";
+    const get = () => fetch(`${rig.bff.url}${path}`, { headers: AUTHORIZED }).then((answer) => answer.json());
+    await expect.poll(async () => (await get()).detail, { timeout: 15_000 }).toContain("held back");
+    const { hostname, port } = new URL(rig.bff.url);
+    const socket = connect(Number(port), hostname);
+    const size = 190_000;
+    const head = `host: x\r\nauthorization: ${AUTHORIZED.authorization}\r\ncontent-length: ${size}\r\n\r\n`;
+    const received = text(socket);
+    socket.write(`POST ${path} HTTP/1.1\r\n${head}`);
+    // Everything is taken, and the connection serves the next request.
+    await new Promise((resolve) => socket.write(Buffer.alloc(size, " "), resolve));
+    socket.write("GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    expect((await received).match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 503", "HTTP/1.1 200"]);
+  });
+
   it("that are read slowly are not kept here meanwhile: the platform has to wait", async () => {
     const size = 64 * 1024 * 1024;
     let sent = 0;
@@ -48,9 +105,11 @@ describe("bodies", () => {
       if (!path.endsWith("/sales")) return false;
       response.writeHead(200, { "content-type": "application/json", "content-length": String(size) });
       const piece = Buffer.alloc(65_536, " ");
+      const closed = once(response, "close");
       while (sent < size && !isStopped) {
         sent += piece.length;
-        if (!response.write(piece)) await Promise.race([once(response, "drain"), once(response, "close")]);
+        if (response.write(piece)) continue;
+        await Promise.race([new Promise((resolve) => response.once("drain", resolve)), closed]);
       }
       response.end();
       return true;

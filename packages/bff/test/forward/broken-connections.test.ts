@@ -1,4 +1,6 @@
 /** Platforms that hang up, break off or never answer. */
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { createCircuit } from "../../src/forward/circuit.ts";
 import { createRetryBudget } from "../../src/forward/retry-budget.ts";
@@ -89,13 +91,55 @@ describe("broken connections", () => {
     const circuit = createCircuit(clock);
     for (let count = 0; count < 20; count += 1) {
       expect(circuit.waitMs()).toBe(0);
-      circuit.record(count % 2 === 0);
+      circuit.record(count % 2 === 0 ? "failed" : "answered");
     }
     expect([circuit.isOpen, circuit.waitMs() > 0]).toEqual([true, true]);
     await clock.advance(5_001);
     expect([circuit.waitMs(), circuit.waitMs()]).toEqual([0, 1_000]); // one tries, the others wait
-    circuit.record(false);
+    circuit.record("answered");
     expect([circuit.isOpen, circuit.waitMs()]).toEqual([false, 0]);
+  });
+
+  it("a call that ended for another reason, as its caller left, neither holds a platform back nor has it tried again", async () => {
+    const clock = createTestClock();
+    const circuit = createCircuit(clock);
+    for (let count = 0; count < 40; count += 1) circuit.record("unknown");
+    expect(circuit.isOpen).toBe(false);
+    for (let count = 0; count < 20; count += 1) circuit.record("failed");
+    circuit.record("answered"); // It was sent before, or is no call: a token may be had where nothing else is.
+    await clock.advance(5_001);
+    expect([circuit.isOpen, circuit.waitMs()]).toEqual([true, 0]);
+    circuit.record("unknown");
+    expect([circuit.isOpen, circuit.waitMs()]).toEqual([true, 0]); // still open: the next one tries
+  });
+
+  it("a caller of HTTP/1.0 does not take for whole what the platform broke off", async () => {
+    const url = await startRaw((socket) => {
+      socket.once("data", () => {
+        socket.write(
+          "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n5\r\n[1,2,\r\n",
+        );
+        setImmediate(() => socket.destroy());
+      });
+    });
+    const { hostname, port } = new URL((await startBffFor(url)).url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `GET /privage/v2/connect/campaigns HTTP/1.0\r\nauthorization: ${AUTHORIZED.authorization}\r\n\r\n`,
+    );
+    await expect(text(socket)).rejects.toThrow("ECONNRESET");
+  });
+
+  it("a reading call whose refusal broke off in the middle gets the answer of the second try", async () => {
+    rig.platforms.override = ({ path }, response) => {
+      if (!path.endsWith("/sales") || rig.platforms.count("/sales") > 1) return false;
+      response.writeHead(401, { "content-length": "100" });
+      response.write("{", () => response.destroy());
+      return true;
+    };
+    const answer = await rig.call("/partner/sales");
+    expect([answer.status, await answer.json()]).toMatchObject([200, { token: "partner-1" }]);
+    expect([rig.platforms.count("/sales"), rig.platforms.count("/oauth/token")]).toEqual([2, 1]);
   });
 
   it("repeats are a tenth of the calls at most", () => {

@@ -18,7 +18,7 @@ const clock = createClock();
 
 /** An upstream whose connection takes what it is given and then fails as a route that goes away makes it fail. */
 const createUnreachable = (): Upstream => {
-  const silence = createSilenceWatch(60_000, () => () => {});
+  const silence = createSilenceWatch(60_000, 60_000, () => () => {});
   const dispatch: Upstream["pool"]["dispatch"] = (_options, handler) => {
     const controller = {
       aborted: false,
@@ -51,7 +51,13 @@ const upstreamsTo = (upstream: Upstream): Upstreams => ({
 });
 
 const realUpstreams = (connections = 1): Upstreams => {
-  const upstreams = createUpstreams({ clock, allowInsecure: true, connections, timeoutMs: 60_000 });
+  const upstreams = createUpstreams({
+    clock,
+    allowInsecure: true,
+    connections,
+    timeoutMs: 60_000,
+    callerTimeoutMs: 60_000,
+  });
   rig.closeLater(() => upstreams.close());
   return upstreams;
 };

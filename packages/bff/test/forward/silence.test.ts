@@ -140,6 +140,22 @@ describe("a silent platform", () => {
   });
 });
 
+describe("a caller who does not read", () => {
+  it("is given up after the limit for callers, so that others get the connection to the platform", async () => {
+    const size = 32 * 1024 * 1024;
+    const url = await startPlatform(({ url: path = "" }, response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(path.includes("large") ? Buffer.alloc(size, " ") : "{}");
+    });
+    const { url: bff } = await startBff(url, { CONNECTIONS_PER_UPSTREAM: "1", REQUEST_TIMEOUT_MS: "1000" });
+    const unread = await fetch(`${bff}/privage/v2/connect/campaigns?large`, { headers: AUTHORIZED });
+    const get = () => fetch(`${bff}/privage/v2/connect/campaigns`, { headers: AUTHORIZED });
+    expect((await get()).status).toBe(503);
+    await expect.poll(async () => (await get()).status, { timeout: 15_000 }).toBe(200);
+    await expect(unread.text()).rejects.toThrow();
+  });
+});
+
 describe("the watch", () => {
   it("gives up exactly those that were not heard for a limit, in whatever order they come and go", () => {
     const step = fc.oneof(
@@ -149,7 +165,7 @@ describe("the watch", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 300, size: "max" }), (steps) => {
         let look = (): void => {};
-        const watch: SilenceWatch = createSilenceWatch(LIMIT_MS, (_ms, work) => {
+        const watch: SilenceWatch = createSilenceWatch(LIMIT_MS, LIMIT_MS, (_ms, work) => {
           look = work;
           return () => {};
         });

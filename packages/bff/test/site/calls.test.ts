@@ -65,7 +65,13 @@ describe("a warm call", () => {
     // A listener that stayed would cost some 200 bytes: 60 MB in all.
     expect((await heapAfter(300_000)) - before).toBeLessThan(15_000_000);
 
-    const upstreams = createUpstreams({ clock, allowInsecure: true, connections: 8, timeoutMs: 30_000 });
+    const upstreams = createUpstreams({
+      clock,
+      allowInsecure: true,
+      connections: 8,
+      timeoutMs: 30_000,
+      callerTimeoutMs: 60_000,
+    });
     const question = { method: "GET", url: `${rig.platforms.url}/web/x`, headers: {}, signal } as const;
     for (let count = 0; count < 500; count += 1) await ask(upstreams, question);
     await upstreams.close();

@@ -45,6 +45,15 @@ describe("the Partner's signature", () => {
   });
 });
 
+describe("a business code of any length that may be registered", () => {
+  it("is one to which the Partner can send", async () => {
+    const business = "B".repeat(128);
+    await rig.bff.vault.connections.put(partnerConnection(rig.platforms.url, business));
+    const url = `${rig.bff.url}/webhooks/partner/${business}`;
+    expect((await fetch(url, { method: "POST", body: "{}" })).status).toBe(401); // The route, not a path that is too long.
+  });
+});
+
 describe("Haravan, as its simulator plays it", () => {
   it("has its callback verified and its events accepted, and the add-on reads them in order", async () => {
     const simulators = await startSimulators({ orders: 3 });

@@ -1,0 +1,35 @@
+/** What the caller is told of a call that got no answer. */
+import { AddOnError } from "@privage-addons/contracts";
+
+export const SILENT = new Error("The platform was silent for too long.");
+/** undici's own limits, which hold while a body streams. */
+const TIMED_OUT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
+
+export const isRead = (method: string): boolean => method === "GET" || method === "HEAD";
+
+export const codeOf = (error: Error): string =>
+  "code" in error && typeof error.code === "string" ? error.code : "";
+
+/** `wasSent`: a connection took the call. Errors of ours are passed on as they are. */
+export const explain = (error: Error, method: string, wasSent: boolean): AddOnError => {
+  if (error instanceof AddOnError) return error;
+  if (!wasSent) {
+    return new AddOnError("UPSTREAM_UNAVAILABLE", "The platform cannot be reached; nothing was sent.", {
+      cause: error,
+    });
+  }
+  if (!isRead(method)) {
+    return new AddOnError(
+      "OUTCOME_UNKNOWN",
+      "The call was sent, but its answer was lost: it may or may not have happened.",
+      {
+        cause: error,
+      },
+    );
+  }
+  const what =
+    error === SILENT || TIMED_OUT.has(codeOf(error))
+      ? "did not answer in time"
+      : "broke the connection before it answered";
+  return new AddOnError("UPSTREAM_UNAVAILABLE", `The platform ${what}.`, { cause: error });
+};
