@@ -62,6 +62,9 @@ describe("the configuration", () => {
   it.each([
     ["credentials in a URL", { PRIVAGE_BASE_URL: "https://user:password@core.example" }],
     ["a query in a URL", { PRIVAGE_BASE_URL: "https://core.example?x=1" }],
+    ["an empty query in a URL", { PRIVAGE_BASE_URL: "https://core.example?" }],
+    ["an empty fragment in a URL", { HARAVAN_API_BASE_URL: "https://apis.example/v1#" }],
+    ["an empty query in a shop's URL", { HARAVAN_SHOP_BASE_URL: "https://{shop}/?" }],
     ["http: without the switch", { PRIVAGE_BASE_URL: "http://127.0.0.1:1" }],
     [
       "http: beyond loopback with the switch",
@@ -74,9 +77,27 @@ describe("the configuration", () => {
       { PRIVAGE_JWKS_URL: "https://a.example/jwks", PRIVAGE_JWT_KEY: "a".repeat(44) },
     ],
     ["a network that is none", { TRUSTED_PROXIES: "10.0.0.0/99" }],
+    ["a part of an address", { TRUSTED_PROXIES: "127.0.0.1,10" }],
+    ["a part of a network's address", { TRUSTED_PROXIES: "10/8" }],
+    ["an address in octal", { TRUSTED_PROXIES: "010.0.0.1" }],
+    ["trust in everybody", { TRUSTED_PROXIES: "0.0.0.0/0" }],
+    ["a PostgreSQL URL that is none", { VAULT_URL: "postgres://:::" }],
+    ["a PostgreSQL URL without a host or a database", { VAULT_URL: "postgres://" }],
   ])("refuses %s", (_what, env) => {
     expect(problemsOf({ VAULT_KEYS: testKey("a"), ...env })).toMatch(/1 problem/);
   });
+
+  it("takes addresses and networks of both kinds", () => {
+    const TRUSTED_PROXIES = "127.0.0.1, 10.0.0.0/8,::1,2001:db8::/32,::ffff:10.0.0.1";
+    expect(readConfig({ VAULT_KEYS: testKey("a"), TRUSTED_PROXIES }).trustedProxies).toHaveLength(5);
+  });
+
+  it.each(["postgres:///vault?host=/run/postgresql", "postgres://bff:not#escaped@db/vault"])(
+    "takes %s as it is: what is wrong with it, if anything, is said when it is opened",
+    (url) => {
+      expect(readConfig({ VAULT_KEYS: testKey("a"), VAULT_URL: url }).vault).toMatchObject({ url });
+    },
+  );
 
   it("requires keys for the vault, and says how to make one", () => {
     expect(problemsOf({})).toContain("openssl rand -base64 32");

@@ -7,17 +7,11 @@ import {
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { startTrace } from "../src/operations/tracing.ts";
 import { AUTHORIZED, rigPerTest } from "./support/rig.ts";
 
 const rig = rigPerTest({});
 const exporter = new InMemorySpanExporter();
-beforeAll(() => {
-  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
-  expect(trace.setGlobalTracerProvider(provider)).toBe(true);
-});
-afterEach(() => exporter.reset());
-afterAll(() => trace.disable());
-
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 const PARENT = "00f067aa0ba902b7";
 
@@ -32,7 +26,43 @@ const spans = async (count: number): Promise<ReadableSpan[]> => {
   return exporter.getFinishedSpans();
 };
 
+/** The flags that are passed on, for those that came. */
+const flagsAfter = (flags: string): string | undefined =>
+  startTrace("GET", `00-${TRACE}-${PARENT}-${flags}`).traceparent.split("-")[3];
+
+describe("without an OpenTelemetry SDK", () => {
+  it("the caller's trace is passed on, recorded if its first bit says so, whatever the others say", () => {
+    expect(startTrace("GET", `00-${TRACE}-${PARENT}-03`).traceparent).toBe(`00-${TRACE}-${PARENT}-01`);
+    expect(["00", "01", "02", "03", "fe", "ff"].map(flagsAfter)).toEqual([
+      "00",
+      "01",
+      "00",
+      "01",
+      "00",
+      "01",
+    ]);
+  });
+
+  it.each([
+    ["trace", `00-${"0".repeat(32)}-${PARENT}-01`],
+    ["parent", `00-${TRACE}-${"0".repeat(16)}-01`],
+  ])("a %s id of zeros is none, and both ids are new", (_which, incoming) => {
+    const { traceId, traceparent } = startTrace("GET", incoming);
+    expect(traceparent).toMatch(/^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-00$/);
+    expect(traceparent).toContain(`-${traceId}-`);
+    expect(traceparent).not.toContain(TRACE);
+    expect(traceparent).not.toContain(PARENT);
+  });
+});
+
 describe("with an OpenTelemetry SDK", () => {
+  beforeAll(() => {
+    const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+    expect(trace.setGlobalTracerProvider(provider)).toBe(true);
+  });
+  afterEach(() => exporter.reset());
+  afterAll(() => trace.disable());
+
   it("a call's span is a child of the caller's, and the parent of what the platform does", async () => {
     await call("/partner/sales?limit=1", { traceparent: `00-${TRACE}-${PARENT}-01` });
     const [span] = await spans(1);
@@ -66,6 +96,11 @@ describe("with an OpenTelemetry SDK", () => {
     expect((await spans(1))[0]?.attributes["http.route"]).toBe("/connections");
     const sent = rig.platforms.seen.find(({ path }) => path.endsWith("/sales"))?.headers["traceparent"];
     expect(sent).toMatch(new RegExp(`^00-${TRACE}-[0-9a-f]{16}-00$`));
+  });
+
+  it("a caller who records, with an id made at random, makes everybody record", async () => {
+    await call("/partner/sales", { traceparent: `00-${TRACE}-${PARENT}-03` });
+    expect((await spans(1))[0]?.parentSpanContext?.spanId).toBe(PARENT);
   });
 
   it("a failure of ours is marked as one, with its code; a caller's mistake is not", async () => {

@@ -1,14 +1,29 @@
+import { isIPv6 } from "node:net";
 import type { FastifyRequest } from "fastify";
+import ipaddr from "ipaddr.js";
 import type { Services } from "../forward/context.ts";
 import { bearerToken } from "./bearer.ts";
 import type { Caller } from "./verify.ts";
+
+/**
+ * Whom an address's calls count for. Of IPv6 the first 64 bits: the rest is for whoever has them to choose, call by call.
+ * IPv4 in the form of IPv6 is IPv4, or all of it would be one.
+ */
+export const addressKey = (address: string): string => {
+  if (!isIPv6(address)) return `address:${address}`;
+  const parsed = ipaddr.IPv6.parse(address.replace(/%.*/, "")); // Node takes more names of interfaces than it does.
+  const key = parsed.isIPv4MappedAddress()
+    ? parsed.toIPv4Address().toString()
+    : parsed.parts.slice(0, 4).join(":");
+  return `address:${key}`;
+};
 
 /**
  * Whose token it is that is not in memory. The question counts for the address that brings it: a flood of made-up tokens does not
  * reach Privage. Rejects with UNAUTHENTICATED, UPSTREAM_UNAVAILABLE or RATE_LIMITED.
  */
 export const identify = ({ callers, rateLimit }: Services, token: string, address: string): Promise<Caller> =>
-  callers.identify(token, () => rateLimit.spend(`address:${address}`));
+  callers.identify(token, () => rateLimit.spend(addressKey(address)));
 
 /**
  * The way into a route that the BFF answers itself: whose token it is, within the limit of that business and `family`.

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { isAddOnError } from "@privage-addons/contracts";
 import { parseOverrides } from "@privage-addons/contracts/overrides";
 import ipaddr from "ipaddr.js";
@@ -12,10 +13,13 @@ export interface VaultKey {
 
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
-/** Refuses what is not a plain base URL: credentials, query or fragment would be sent where nobody expects them. */
+/**
+ * Refuses what is not a plain base URL: credentials, query or fragment would be sent where nobody expects them. A query or
+ * fragment may be empty, and still swallow the path that is put behind it.
+ */
 export const isBaseUrl = (text: string, allowInsecure: boolean): boolean => {
   const url = URL.parse(text);
-  if (!url || url.username || url.password || url.search || url.hash) return false;
+  if (!url || url.username || url.password || /[?#]/.test(text)) return false;
   if (url.protocol === "https:") return true;
   return url.protocol === "http:" && allowInsecure && LOOPBACK.has(url.hostname);
 };
@@ -69,14 +73,19 @@ export const origins = z
     "give exact origins separated by commas, e.g. https://manage.privageapp.com: no path, no trailing slash, no wildcard",
   );
 
+/** Whole addresses only (`10` would be 0.0.0.10), and no network of everybody: nobody's word is worth anything then. */
+const isNetwork = (text: string): boolean =>
+  isIP(text) !== 0 ||
+  (isIP(text.slice(0, text.indexOf("/"))) !== 0 && ipaddr.isValidCIDR(text) && !/\/0+$/.test(text));
+
 /** Addresses and networks: `10.0.0.0/8,127.0.0.1`. */
 export const addressList = z
   .string()
   .default("")
   .transform(splitList)
   .refine(
-    (list) => list.every((item) => ipaddr.isValid(item) || ipaddr.isValidCIDR(item)),
-    "give addresses or networks separated by commas, e.g. 10.0.0.0/8",
+    (list) => list.every(isNetwork),
+    "give whole addresses or networks separated by commas, e.g. 10.0.0.0/8,127.0.0.1",
   );
 
 const KEY_PATTERN = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/;
@@ -102,11 +111,15 @@ export const vaultKeys = z
     return z.NEVER;
   });
 
+/** A URL with a password may be none yet, by a character that is not escaped: whoever opens the vault says so. */
+const isPostgresUrl = (text: string): boolean =>
+  /^postgres(ql)?:\/\/.+/.test(text) && (text.includes("@") || URL.canParse(text));
+
 export const vaultLocation = z
   .string()
   .default("sqlite:./data/vault.db")
   .refine(
-    (text) => /^sqlite:.+/.test(text) || /^postgres(ql)?:\/\/.+/.test(text),
+    (text) => /^sqlite:.+/.test(text) || isPostgresUrl(text),
     "give sqlite:path/to/file.db or postgres://user:password@host/database",
   );
 

@@ -167,7 +167,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
       this.#refused = { headers, chunks: [], size: 0 };
       return;
     }
-    this.#call.response.writeHead(status, responseHeaders(headers, this.#call.answerHeaders));
+    this.#call.response.writeHead(status, responseHeaders(status, headers, this.#call.answerHeaders));
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {

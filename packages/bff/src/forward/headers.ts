@@ -58,6 +58,7 @@ const wholeSeconds = (value: string): string =>
  * says (RFC 9111 section 5.2.2.5).
  */
 export const responseHeaders = (
+  status: number,
   upstream: IncomingHttpHeaders,
   own: Readonly<AnswerHeaders>,
 ): OutgoingHttpHeader[] => {
@@ -66,6 +67,7 @@ export const responseHeaders = (
   for (const name in upstream) {
     const value = upstream[name];
     if (value === undefined || !TO_CALLER.has(name)) continue;
+    if (status === 204 && name === "content-length") continue; // RFC 9110 section 8.6
     headers.push(name, name === "retry-after" && typeof value === "string" ? wholeSeconds(value) : value);
   }
   return headers;

@@ -2,10 +2,10 @@
  * Haravan's limit: a leaky bucket per shop, 80 places, 4 leak out per second, counted by Haravan over everybody who calls.
  *
  * 1. Every answer says how full the bucket is. While it is less than half full, a process may make a few calls on the
- *    strength of the last answer alone: a warm call needs no database.
+ *    strength of the last answer alone: a warm call needs no database. Those still on their way are part of the few.
  * 2. Otherwise places are reserved in the vault, where all instances see them. Calls that arrive together reserve together.
  * 3. A call waits up to 5 s for a place; beyond that the caller is told when to come back.
- * 4. A 429 stops the shop's calls, on all instances, for as long as Haravan says.
+ * 4. A 429 stops the shop's calls, on all instances, for as long as Haravan says, whatever other answers come meanwhile.
  */
 import type { IncomingHttpHeaders } from "node:http";
 import { AddOnError } from "@privage-addons/contracts";
@@ -21,6 +21,8 @@ const LONGEST_WAIT_MS = 5_000;
 const MOST_WAITING = 200;
 const MOST_PER_RESERVATION = 16;
 const DEFAULT_PAUSE_MS = 2_000;
+/** A call that failed has no answer. What has not come back for so long is not on its way. */
+const LONGEST_CALL_MS = 60_000;
 
 export interface CallLimit {
   /** Undefined when the call may go at once. Rejects with RATE_LIMITED. */
@@ -31,6 +33,12 @@ export interface CallLimit {
 interface ShopState {
   credit: number;
   creditUntil: number;
+  /** No credit before. */
+  blockedUntil: number;
+  /** Admitted and not yet answered. */
+  underWay: number;
+  /** Since when there were always some. */
+  underWaySince: number;
   waiting: { resolve: () => void; reject: (error: unknown) => void; deadline: number }[];
   isReserving: boolean;
 }
@@ -52,9 +60,26 @@ export const createCallLimit = (store: BucketStore, clock: Clock, capacity = 10_
   const stateOf = (shop: string): ShopState => {
     const known = shops.get(shop);
     if (known) return known;
-    const state: ShopState = { credit: 0, creditUntil: 0, waiting: [], isReserving: false };
+    const state: ShopState = {
+      credit: 0,
+      creditUntil: 0,
+      blockedUntil: 0,
+      underWay: 0,
+      underWaySince: 0,
+      waiting: [],
+      isReserving: false,
+    };
     shops.set(shop, state);
     return state;
+  };
+
+  const begin = (state: ShopState, count: number, now: number): void => {
+    if (state.underWay === 0) state.underWaySince = now;
+    state.underWay += count;
+  };
+
+  const end = (state: ShopState, now: number): void => {
+    state.underWay = now - state.underWaySince < LONGEST_CALL_MS ? Math.max(0, state.underWay - 1) : 0;
   };
 
   /** One at a time per shop: reserves for everybody who waits, until nobody does. */
@@ -67,9 +92,10 @@ export const createCallLimit = (store: BucketStore, clock: Clock, capacity = 10_
         waitMs = await store.reserve(shop, 1);
         granted = waitMs === 0 ? 1 : 0;
       }
+      const now = clock.now();
+      begin(state, granted, now);
       for (const waiter of state.waiting.splice(0, granted)) waiter.resolve();
       if (granted > 0) continue;
-      const now = clock.now();
       state.waiting = state.waiting.filter(({ deadline, reject }) => {
         if (now + waitMs <= deadline) return true;
         reject(rateLimited(waitMs));
@@ -77,39 +103,42 @@ export const createCallLimit = (store: BucketStore, clock: Clock, capacity = 10_
       });
       if (state.waiting.length > 0) await clock.sleep(waitMs);
     }
+    state.isReserving = false; // Before anything else runs: who comes next would wait for a loop that is over.
   };
 
   const start = (shop: string, state: ShopState): void => {
     if (state.isReserving) return;
     state.isReserving = true;
-    reserve(shop, state)
-      .catch((error: unknown) => {
-        for (const { reject } of state.waiting.splice(0)) reject(error);
-      })
-      .finally(() => {
-        state.isReserving = false;
-      });
+    reserve(shop, state).catch((error: unknown) => {
+      state.isReserving = false;
+      for (const { reject } of state.waiting.splice(0)) reject(error);
+    });
   };
 
   return {
     admit: (shop) => {
       const state = stateOf(shop);
-      if (state.credit > 0 && clock.now() < state.creditUntil) {
+      const now = clock.now();
+      if (state.credit > 0 && now < state.creditUntil) {
         state.credit -= 1;
+        begin(state, 1, now);
         return undefined;
       }
       if (state.waiting.length >= MOST_WAITING) return Promise.reject(rateLimited(LONGEST_WAIT_MS));
       return new Promise<void>((resolve, reject) => {
-        state.waiting.push({ resolve, reject, deadline: clock.now() + LONGEST_WAIT_MS });
+        state.waiting.push({ resolve, reject, deadline: now + LONGEST_WAIT_MS });
         start(shop, state);
       });
     },
 
     observe: (shop, status, headers) => {
       const state = stateOf(shop);
+      const now = clock.now();
+      end(state, now);
       if (status === 429) {
         state.credit = 0;
         const pause = retryAfterMs(headers["retry-after"]) ?? DEFAULT_PAUSE_MS;
+        state.blockedUntil = Math.max(state.blockedUntil, now + pause);
         store.block(shop, pause).catch(() => {}); // Without a vault the next reservation fails, and says so.
         return;
       }
@@ -117,8 +146,9 @@ export const createCallLimit = (store: BucketStore, clock: Clock, capacity = 10_
       if (!limit) return;
       const [level, size] = limit;
       const isRoomy = level < size / 2;
-      state.credit = isRoomy ? Math.floor((size - level) / SHARERS) : 0;
-      state.creditUntil = clock.now() + CREDIT_MS;
+      const mayGo = isRoomy && now >= state.blockedUntil;
+      state.credit = mayGo ? Math.max(0, Math.floor((size - level) / SHARERS) - state.underWay) : 0;
+      state.creditUntil = now + CREDIT_MS;
       if (!isRoomy) store.raise(shop, level).catch(() => {}); // As above.
     },
   };

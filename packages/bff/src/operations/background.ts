@@ -22,7 +22,7 @@ export interface Background {
 }
 
 export interface BackgroundParts {
-  readonly keeper: TokenKeeper;
+  readonly keeper: Pick<TokenKeeper, "sweep" | "forget">;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly log: Log;
@@ -43,13 +43,12 @@ export const createBackground = ({ keeper, vault, clock, log, limits }: Backgrou
     since = now - OVERLAP_MS;
   };
 
-  const tidy = async (): Promise<void> => {
-    await vault.rotation.run({ signal, pause: () => clock.sleep(ROTATION_PAUSE_MS, signal) });
-    await vault.webhooks.prune(limits.webhookRetentionDays * DAY_MS);
-  };
+  const rotate = (): Promise<unknown> =>
+    vault.rotation.run({ signal, pause: () => clock.sleep(ROTATION_PAUSE_MS, signal) });
+  const prune = (): Promise<unknown> => vault.webhooks.prune(limits.webhookRetentionDays * DAY_MS);
 
   /** Repeats until stopped; the first failure of a row is logged, and the next round tries again. */
-  const repeat = async (work: () => Promise<void>, everyMs: number): Promise<void> => {
+  const repeat = async (work: () => Promise<unknown>, everyMs: number): Promise<void> => {
     let isFailing = false;
     while (!signal.aborted) {
       try {
@@ -66,7 +65,11 @@ export const createBackground = ({ keeper, vault, clock, log, limits }: Backgrou
   let running: Promise<unknown> = Promise.resolve();
   return {
     start: () => {
-      running = Promise.all([repeat(lookForChanges, LOOK_EVERY_MS), repeat(tidy, TIDY_EVERY_MS)]);
+      running = Promise.all([
+        repeat(lookForChanges, LOOK_EVERY_MS),
+        repeat(rotate, TIDY_EVERY_MS),
+        repeat(prune, TIDY_EVERY_MS),
+      ]);
     },
     stop: async () => {
       stopped.abort();

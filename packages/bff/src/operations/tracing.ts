@@ -13,7 +13,8 @@ import {
   trace,
 } from "@opentelemetry/api";
 
-const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+/** An id of zeros only is none (W3C Trace Context sections 3.2.2.3 and 3.2.2.4). */
+const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
 
 export interface RequestTrace {
   readonly traceId: string;
@@ -54,7 +55,8 @@ export const startTrace = (method: string, incoming: string | string[] | undefin
   const parent = {
     traceId: match?.[1] ?? hex(32),
     spanId: match?.[2] ?? hex(16),
-    traceFlags: match?.[3] === "01" ? TraceFlags.SAMPLED : TraceFlags.NONE,
+    // One bit of eight: a newer caller also says that its id is random.
+    traceFlags: Number.parseInt(match?.[3] ?? "0", 16) & TraceFlags.SAMPLED,
     isRemote: true,
   };
   // A root without a caller's trace starts one of its own, so that the SDK's sampler decides.

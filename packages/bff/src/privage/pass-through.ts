@@ -6,6 +6,7 @@ import { hash } from "node:crypto";
 import { correctOperations, createTranslator } from "@privage-addons/contracts/overrides";
 import { operations } from "@privage-addons/contracts/privage";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { addressKey } from "../callers/admit.ts";
 import { bearerToken } from "../callers/bearer.ts";
 import { type AllowList, createAllowList } from "../forward/allow-list.ts";
 import type { Services } from "../forward/context.ts";
@@ -20,8 +21,8 @@ const WITHOUT_TOKEN = new Set(["exchangeAccessToken", "renewAccessToken"]);
  */
 const spend = (rateLimit: RateLimit, business: string | undefined, token: string | undefined, ip: string) => {
   if (business !== undefined) rateLimit.spend(`privage:${business}`);
-  else if (token === undefined) rateLimit.spend(`address:${ip}`);
-  else rateLimit.spend(`token:${hash("sha256", token, "base64url")}`, `address:${ip}`);
+  else if (token === undefined) rateLimit.spend(addressKey(ip));
+  else rateLimit.spend(`token:${hash("sha256", token, "base64url")}`, addressKey(ip));
 };
 
 interface Parts {

@@ -18,7 +18,7 @@ export interface BucketStore {
   reserve(id: string, count: number): Promise<number>;
   /** The platform counted `level`: never less is assumed. */
   raise(id: string, level: number): Promise<void>;
-  /** The platform wants no call for `ms`. */
+  /** The platform wants no call for `ms`; a longer wish of before stands. */
   block(id: string, ms: number): Promise<void>;
 }
 
@@ -66,11 +66,13 @@ export const createBucketStore = ({ db, now }: Database, shape: BucketShape): Bu
 
     block: async (id, ms) => {
       const blocked_until = sql<number>`${now} + ${Math.round(ms)}`;
+      const later = sql<number>`case when bucket.blocked_until > excluded.blocked_until
+        then bucket.blocked_until else excluded.blocked_until end`;
       await db
         .insertInto("bucket")
         .values({ id, level: shape.size, updated_at: now, blocked_until })
         .onConflict((conflict) =>
-          conflict.column("id").doUpdateSet({ level: shape.size, updated_at: now, blocked_until }),
+          conflict.column("id").doUpdateSet({ level: shape.size, updated_at: now, blocked_until: later }),
         )
         .execute();
     },

@@ -3,7 +3,7 @@
  * reader who has seen position N never finds something new below it later.
  */
 import { hash } from "node:crypto";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { endConnection } from "./connections.ts";
 import type { Database } from "./database.ts";
 import type { Keyring } from "./keyring.ts";
@@ -33,11 +33,14 @@ export interface WebhookStore {
    * body was seen under another topic or for another business: only the body is signed, and this one was said of something else.
    */
   append(event: NewWebhook, endsConnection?: string): Promise<boolean>;
-  /** In order, after position `after`. */
+  /** In order, after position `after`: at most `limit`, and fewer where their bodies are large, but one if there is any. */
   list(business: string, after: number, limit: number): Promise<readonly StoredWebhook[]>;
   /** Deletes what is older than `ms`; how many. */
   prune(ms: number): Promise<number>;
 }
+
+/** Of sealed events in one list: they are all in memory at once. */
+const LIST_BYTES = 1_048_576;
 
 export const UNINSTALLED = "app/uninstalled";
 
@@ -93,14 +96,24 @@ export const createWebhookStore = ({ db, now }: Database, keyring: Keyring): Web
       }),
 
     list: async (business, after, limit) => {
-      const rows = await db
+      const feed = db
         .selectFrom("webhook")
-        .selectAll()
         .where("business", "=", business)
         .where("seq", ">", after)
-        .orderBy("seq")
+        .orderBy("seq");
+      const sizes = await feed
+        .select(["seq", sql<number>`octet_length(sealed)`.as("size")])
         .limit(limit)
         .execute();
+      if (sizes.length === 0) return [];
+      let last = after;
+      let room = LIST_BYTES;
+      for (const { seq, size } of sizes) {
+        room -= size;
+        if (room < 0 && last > after) break;
+        last = seq;
+      }
+      const rows = await feed.selectAll().where("seq", "<=", last).execute();
       return rows.map(({ seq, provider, topic, received_at, sealed }) => ({
         seq,
         provider,

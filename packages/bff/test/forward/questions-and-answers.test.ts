@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { retryAfterMs } from "../../src/forward/ask.ts";
 import { json } from "../support/fake-platform.ts";
 import { forwardRigPerTest } from "../support/forward-rig.ts";
+import { AUTHORIZED } from "../support/rig.ts";
 
 const rig = forwardRigPerTest();
 const { call } = rig;
@@ -35,6 +36,15 @@ describe("forwarding", () => {
     };
     const answer = await call("/partner/products");
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "3"]);
+  });
+
+  it("an answer without a body does not announce one, whatever the platform says", async () => {
+    const url = await rig.startRaw((socket) =>
+      socket.on("data", () => socket.write("HTTP/1.1 204 No Content\r\ncontent-length: 5\r\n\r\n")),
+    );
+    const { url: bff } = await rig.startBffFor(url);
+    const answer = await fetch(`${bff}/privage/v2/connect/campaigns`, { headers: AUTHORIZED });
+    expect([answer.status, answer.headers.get("content-length")]).toEqual([204, null]);
   });
 
   it("R6: calls the platform once for one GET that is answered 503", async () => {

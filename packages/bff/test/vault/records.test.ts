@@ -62,12 +62,31 @@ describe.each(Object.entries(databases))("the vault over %s", (_name, createData
     expect(await rig.vault.webhooks.list("PHO02", 0, 10)).toHaveLength(0);
   });
 
+  it("lists only as many events as do not fill the memory, one at least", async () => {
+    const event = { business: "CAFE01", provider: "haravan", topic: "t" };
+    for (const dedupe of ["a", "b", "c", "d"]) {
+      const size = dedupe === "a" ? 1_000_000 : 300_000;
+      await rig.vault.webhooks.append({ ...event, dedupe, body: `"${dedupe.repeat(size)}"` });
+    }
+    const list = async (after: number, limit: number) =>
+      (await rig.vault.webhooks.list("CAFE01", after, limit)).map(({ seq, body }) => [seq, body[1]]);
+    expect(await list(0, 200)).toEqual([[1, "a"]]);
+    expect(await list(1, 200)).toEqual([
+      [2, "b"],
+      [3, "c"],
+    ]);
+    expect(await list(1, 1)).toEqual([[2, "b"]]);
+    expect(await list(3, 200)).toEqual([[4, "d"]]);
+    expect(await list(4, 200)).toEqual([]);
+  });
+
   it("never lets a shop's bucket take more than it holds, however many reserve at once", async () => {
     const waits = await Promise.all(Array.from({ length: 100 }, () => rig.vault.buckets.reserve("shop", 1)));
     const taken = waits.filter((wait) => wait === 0).length;
     expect(taken).toBeGreaterThanOrEqual(80);
     expect(taken).toBeLessThan(90); // what leaks out while the test runs
     await rig.vault.buckets.block("shop", 60_000);
+    await rig.vault.buckets.block("shop", 1_000);
     expect(await rig.vault.buckets.reserve("shop", 1)).toBeGreaterThan(50_000);
   });
 
@@ -96,6 +115,32 @@ describe.each(Object.entries(databases))("the vault over %s", (_name, createData
     await expect(rig.vault.connections.get(ID)).rejects.toThrow(
       'sealed with key "b", which is not in VAULT_KEYS',
     );
+  });
+
+  it("moves all others when some records do not open, and says how many those are", async () => {
+    const { db } = rig.vault.database;
+    const events = Array.from({ length: 50 }, (_, index) => `e${index}`);
+    for (const dedupe of events)
+      await rig.vault.webhooks.append({
+        business: "CAFE01",
+        provider: "haravan",
+        topic: "t",
+        dedupe,
+        body: "{}",
+      });
+    await sql`update webhook set sealed = 'v1.a.AAAA.AAAA' where seq <= 25`.execute(db);
+    await sql`update connection set sealed = 'v1.lost.AAAA.AAAA'`.execute(db);
+    const rotating = await open(`${testKey("b")},${testKey("a")}`);
+    for (const count of [25, 0]) {
+      await expect(rotating.rotation.run()).rejects.toMatchObject({
+        code: "INTERNAL",
+        message: expect.stringMatching(
+          new RegExp(`^${count} records were sealed again; 26 do not open .+ sealed with key "lost"`),
+        ),
+      });
+    }
+    expect(Object.fromEntries(await rotating.rotation.count())).toEqual({ a: 25, b: 25, lost: 1 });
+    await rotating.close();
   });
 
   it("brings its tables up to date once, however many processes start together", async () => {

@@ -1,0 +1,84 @@
+/** Haravan's limit as one process keeps it: what it lets through on the strength of an answer, and what wakes who waits. */
+import { beforeEach, describe, expect, it } from "vitest";
+import { type CallLimit, createCallLimit } from "../../src/haravan/call-limit.ts";
+import type { Vault } from "../../src/vault/vault.ts";
+import { createTestClock, createVirtualVault, settle, type TestClock } from "../support/virtual.ts";
+
+const SHOP = "cafe01.myharavan.com";
+let clock: TestClock;
+let vault: Vault;
+let limit: CallLimit;
+beforeEach(async () => {
+  clock = createTestClock();
+  vault = await createVirtualVault(clock);
+  limit = createCallLimit(vault.buckets, clock);
+});
+
+const answer = (level: number) => limit.observe(SHOP, 200, { "x-haravan-api-call-limit": `${level}/80` });
+const refuse = async (seconds: number) => {
+  limit.observe(SHOP, 429, { "retry-after": `${seconds}.0` });
+  await settle();
+};
+
+/** How many go at once until one has to ask the vault. */
+const countAtOnce = async (): Promise<number> => {
+  let count = 0;
+  for (let place = limit.admit(SHOP); ; place = limit.admit(SHOP)) {
+    if (place !== undefined) {
+      await place;
+      return count;
+    }
+    count += 1;
+  }
+};
+
+describe("an answer with room in the bucket", () => {
+  it("lets a few calls go at once", async () => {
+    answer(0);
+    expect(await countAtOnce()).toBe(10);
+  });
+
+  it("lets none go at once while a 429 from before stands, and again when it is over", async () => {
+    await refuse(30);
+    answer(10);
+    await expect(limit.admit(SHOP)).rejects.toMatchObject({ code: "RATE_LIMITED" });
+    await clock.advance(30_000);
+    answer(10);
+    expect(limit.admit(SHOP)).toBeUndefined();
+  });
+
+  it("counts the calls under way among the few", async () => {
+    answer(0);
+    await countAtOnce();
+    answer(1); // Ten are left under way of eleven.
+    const place = limit.admit(SHOP);
+    expect(place).toBeInstanceOf(Promise);
+    await place;
+    for (let level = 2; level < 13; level += 1) answer(level);
+    expect(await countAtOnce()).toBe(8);
+  });
+
+  it("counts calls without an answer no longer than a call can last", async () => {
+    answer(0);
+    await countAtOnce();
+    await clock.advance(60_000);
+    answer(1);
+    expect(await countAtOnce()).toBe(9);
+  });
+});
+
+it("a shorter pause does not end a longer one", async () => {
+  await refuse(30);
+  await refuse(1);
+  expect(await vault.buckets.reserve(SHOP, 1)).toBe(30_000);
+});
+
+it("who asks in the moment in which the one before got a place gets one too", async () => {
+  await limit.admit(SHOP);
+  let isAdmitted = false;
+  void limit.admit(SHOP)?.then(() => {
+    isAdmitted = true;
+  });
+  await settle();
+  expect(isAdmitted).toBe(true);
+});
