@@ -21,6 +21,7 @@ import { registerStaticSite } from "./operations/static-site.ts";
 import { keepTickShape } from "./operations/tick-shape.ts";
 import { partnerPlatform } from "./partner/platform.ts";
 import { createPrivageRoute } from "./privage/pass-through.ts";
+import type { TokenEvent } from "./tokens/source.ts";
 import { createTokenService } from "./tokens/token-service.ts";
 import { connectionId } from "./vault/connections.ts";
 import { createVault, type Vault } from "./vault/vault.ts";
@@ -66,7 +67,12 @@ export const createBff = (config: BffConfig, parts: BffParts = {}): FastifyInsta
   } = parts;
   keepTickShape();
   const metrics = createMetrics();
-  const tokens = createTokenService(config, { vault, clock, random, observe: metrics.token });
+  const observe = (event: TokenEvent): void => {
+    metrics.token(event);
+    // It holds up the end of the process, when nobody reads metrics any more.
+    if (event.type === "unsaved") log.warn({ event: "token-unsaved", provider: event.provider });
+  };
+  const tokens = createTokenService(config, { vault, clock, random, observe });
   const { upstreams, askPrivage, keeper } = tokens;
   const services: Services = {
     config,

@@ -13,12 +13,12 @@ describe("the memory of callers", () => {
   it("asks once for concurrent calls, again after 60 s, and never uses an answer past the token's own end", async () => {
     const clock = createTestClock();
     let asked = 0;
-    let expiresAt: number | undefined;
+    let lifeMs: number | undefined;
     const verify = async () => {
       asked += 1;
-      return { caller: { business: "CAFE01", appconnectId: 42 }, expiresAt };
+      return { caller: { business: "CAFE01", appconnectId: 42 }, lifeMs };
     };
-    const callers = createCallers({ verify, clock, wallNow: clock.now });
+    const callers = createCallers({ verify, clock });
     await Promise.all(Array.from({ length: 100 }, () => callers.identify("a")));
     await clock.advance(47_000);
     await callers.identify("a");
@@ -27,7 +27,7 @@ describe("the memory of callers", () => {
     expect(callers.peek("a")).toBeUndefined();
     await callers.identify("a");
     expect(asked).toBe(2);
-    expiresAt = clock.now() + 5_000;
+    lifeMs = 5_000;
     await callers.identify("b");
     await clock.advance(5_001);
     expect(callers.peek("b")).toBeUndefined();
@@ -38,9 +38,7 @@ describe("the memory of callers", () => {
     const questions: (() => void)[] = [];
     const verify = (token: string) =>
       new Promise<Identity>((resolve) => {
-        questions.push(() =>
-          resolve({ caller: { business: token, appconnectId: 42 }, expiresAt: undefined }),
-        );
+        questions.push(() => resolve({ caller: { business: token, appconnectId: 42 }, lifeMs: undefined }));
       });
     let tossed = 0;
     const random = () => (tossed++ % 10) / 10;
@@ -68,7 +66,7 @@ describe("the memory of callers", () => {
     const clock = createTestClock();
     let answer: () => Promise<Identity> = async () => ({
       caller: { business: "CAFE01", appconnectId: 42 },
-      expiresAt: undefined,
+      lifeMs: undefined,
     });
     let asked = 0;
     const verify = () => {
@@ -88,7 +86,7 @@ describe("the memory of callers", () => {
     expect(callers.peek("a")).toBeUndefined();
 
     const again = createCallers({ verify: () => answer(), clock, random: () => 0 });
-    answer = async () => ({ caller: { business: "CAFE01", appconnectId: 42 }, expiresAt: undefined });
+    answer = async () => ({ caller: { business: "CAFE01", appconnectId: 42 }, lifeMs: undefined });
     await again.identify("b");
     answer = () => Promise.reject(new AddOnError("UNAUTHENTICATED", "revoked"));
     await clock.advance(48_000);
@@ -113,7 +111,7 @@ describe("the memory of callers", () => {
   it("is bounded, and a flood of bad tokens pushes no good one out", async () => {
     const verify = (token: string) =>
       token === "good"
-        ? Promise.resolve({ caller: { business: "CAFE01", appconnectId: 1 }, expiresAt: undefined })
+        ? Promise.resolve({ caller: { business: "CAFE01", appconnectId: 1 }, lifeMs: undefined })
         : Promise.reject(
             Object.assign(new Error("no"), { name: "AddOnError", code: "UNAUTHENTICATED", retryable: false }),
           );
@@ -122,6 +120,34 @@ describe("the memory of callers", () => {
     for (let count = 0; count < 500; count += 1) await callers.identify(`bad-${count}`).catch(() => {});
     expect(callers.peek("good")?.business).toBe("CAFE01");
   });
+});
+
+describe("callers checked by asking Privage", () => {
+  const HOUR = 3_600_000;
+  it.each([
+    { ahead: 0, left: 60_000, asked: 1 },
+    { ahead: HOUR, left: 60_000, asked: 1 },
+    { ahead: -HOUR, left: 60_000, asked: 1 },
+    { ahead: 0, left: -1_000, asked: 2 },
+    { ahead: -HOUR, left: -1_000, asked: 2 },
+  ])(
+    "F9: are remembered until their token ends by Privage's clock: ours is $ahead ms ahead, $left ms are left",
+    async ({ ahead, left, asked }) => {
+      const theirs = Date.now() - ahead;
+      const token = `h.${Buffer.from(JSON.stringify({ exp: (theirs + left) / 1000 })).toString("base64url")}.s`;
+      const privage = await startFakePlatform((_request, response) => {
+        response.setHeader("date", new Date(theirs).toUTCString());
+        json(response, 200, { business: { business_code: "CAFE01" } });
+      });
+      const bff = await startBff({ PRIVAGE_BASE_URL: privage.url });
+      for (const _ of [1, 2]) {
+        await fetch(`${bff.url}/connections`, { headers: { authorization: `Bearer ${token}` } });
+      }
+      expect(privage.seen).toHaveLength(asked);
+      await bff.close();
+      await privage.close();
+    },
+  );
 });
 
 describe("callers of a running BFF", () => {

@@ -87,6 +87,24 @@ describe("privage-bff connections", () => {
     30_000,
   );
 
+  it("says when a shop's old token was not taken, because the shop works", async () => {
+    const add = (shop: string) =>
+      run(
+        `connections add haravan --business CAFE01 --shop ${shop} --client-id app --client-secret-file ${file("s", "canary")} --access-token-file ${file("t", "canary-legacy")}`,
+      );
+    expect((await add("cafe01.myharavan.com")).output).toBe("CAFE01 is connected to haravan.\n");
+    const vault = await openVault(readConfig(env));
+    const version = (await vault.tokens.read("haravan:CAFE01"))?.version ?? 0;
+    const lease = await vault.tokens.lease("haravan:CAFE01", version, "me", 3_000);
+    const life = { renewInMs: 60_000, expiresInMs: 60_000 };
+    if (lease) await vault.tokens.commit(lease, { accessToken: "a", refreshToken: "r" }, life);
+    const again = await add("cafe01.myharavan.com");
+    expect([again.code, again.output]).toEqual([0, expect.stringContaining("was not taken")]);
+    expect((await add("second.myharavan.com")).output).toBe("CAFE01 is connected to haravan.\n");
+    expect((await vault.tokens.read("haravan:CAFE01"))?.secrets).toEqual({ legacyToken: "canary-legacy" });
+    await vault.close();
+  }, 60_000);
+
   it("is refused to keep a secret on the command line: there is no such option", async () => {
     const { code, output } = await run(
       "connections add partner --business CAFE01 --base-url https://pos.example --client-id a --client-secret canary",

@@ -37,8 +37,6 @@ export interface Callers {
 export interface CallersOptions {
   readonly verify: VerifyCaller;
   readonly clock: Clock;
-  /** For `exp`, which is a date. */
-  readonly wallNow?: () => number;
   /** In [0, 1). */
   readonly random?: () => number;
   readonly capacity?: number;
@@ -47,7 +45,6 @@ export interface CallersOptions {
 export const createCallers = ({
   verify,
   clock,
-  wallNow = Date.now,
   random = Math.random,
   capacity = 20_000,
 }: CallersOptions): Callers => {
@@ -58,8 +55,8 @@ export const createCallers = ({
   const find = async (token: string, key: string): Promise<Caller> => {
     const startedAt = clock.now();
     try {
-      const { caller, expiresAt } = await verify(token);
-      const life = expiresAt === undefined ? ACCEPTED_MS : Math.min(ACCEPTED_MS, expiresAt - wallNow());
+      const { caller, lifeMs = ACCEPTED_MS } = await verify(token);
+      const life = Math.min(ACCEPTED_MS, lifeMs);
       const askAgainAt = startedAt + ASK_AGAIN_FROM_MS + ASK_AGAIN_JITTER_MS * random();
       if (life > 0) accepted.set(key, { caller, askAgainAt, until: startedAt + life });
       return caller;

@@ -1,11 +1,10 @@
 import * as z from "zod";
 import { parseJson } from "../parse-json.ts";
 
-const claimsSchema = z.object({ exp: z.number() });
+const claimsSchema = z.object({ exp: z.number(), iat: z.number().optional().catch(undefined) });
 
-/** When the token itself says that it ends, ms: `exp` as a hint, not verified. Never used to accept, only to forget earlier. */
-export const expiryHint = (token: string): number | undefined => {
+/** From when to when the token itself says that it lives, in s; not verified. Never used to accept, only to forget earlier. */
+export const readLife = (token: string): z.infer<typeof claimsSchema> | undefined => {
   const payload = Buffer.from(token.split(".", 3)[1] ?? "", "base64url").toString("utf8");
-  const claims = claimsSchema.safeParse(parseJson(payload)).data;
-  return claims && claims.exp * 1000;
+  return claimsSchema.safeParse(parseJson(payload)).data;
 };

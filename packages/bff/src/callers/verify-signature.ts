@@ -24,7 +24,7 @@ const verifyWith =
       const claims = claimsSchema.parse(payload);
       return {
         caller: { business: claims.business_code, appconnectId: claims.appconnect_id },
-        expiresAt: claims.exp * 1000,
+        lifeMs: claims.exp * 1000 - Date.now(),
       };
     } catch (cause) {
       // A key set that cannot be fetched is jose's generic error; everything else of jose is about the token.

@@ -5,7 +5,7 @@ import type { CallerVerification } from "../config/config.ts";
 import { retryAfterMs } from "../forward/ask.ts";
 import type { Upstreams } from "../forward/upstreams.ts";
 import type { AskPrivage } from "../privage/corrected-ask.ts";
-import { expiryHint } from "./jwt.ts";
+import { readLife } from "./jwt.ts";
 
 export interface Caller {
   readonly business: string;
@@ -14,8 +14,8 @@ export interface Caller {
 
 export interface Identity {
   readonly caller: Caller;
-  /** Wall clock, ms; undefined when the token does not say. */
-  readonly expiresAt: number | undefined;
+  /** How long the token still lives, ms, by the clock of whoever accepted it; undefined when the token does not say. */
+  readonly lifeMs: number | undefined;
 }
 
 /** Rejects with UNAUTHENTICATED for a token that is refused, UPSTREAM_UNAVAILABLE when nobody could say. */
@@ -32,6 +32,13 @@ const statusSchema = z.object({
   business: z.object({ business_code: businessCode }),
   add_on: z.object({ appconnect_id: z.number() }).partial().optional(),
 });
+
+/** By Privage's clock, when its answer has it: ours may be wrong. The header leaves out what is less than a second. */
+const lifeLeftMs = (token: string, date: string | undefined): number | undefined => {
+  const life = readLife(token);
+  const answeredAt = Date.parse(date ?? "") + 1_000;
+  return life && life.exp * 1000 - (Number.isNaN(answeredAt) ? Date.now() : answeredAt);
+};
 
 /** "Get Current Add-On status" answers for the business that the token belongs to. */
 const verifyByIntrospection =
@@ -58,7 +65,7 @@ const verifyByIntrospection =
     const { business, add_on } = status.data;
     return {
       caller: { business: business.business_code, appconnectId: add_on?.appconnect_id },
-      expiresAt: expiryHint(token),
+      lifeMs: lifeLeftMs(token, answer.headers.date),
     };
   };
 

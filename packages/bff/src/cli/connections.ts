@@ -11,12 +11,18 @@ import { readSecret, type Terminal } from "./terminal.ts";
 import { withVault } from "./with-vault.ts";
 
 const put = async (terminal: Terminal, connection: NewConnection, legacyToken?: string): Promise<void> => {
-  await withVault(terminal, async ({ vault }) => {
+  const { provider, business } = connection;
+  const isTaken = await withVault(terminal, async ({ vault }) => {
     await vault.connections.put(connection);
-    const id = connectionId(connection.provider, connection.business);
-    if (legacyToken !== undefined) await storeLegacyToken(vault, createClock(), id, legacyToken);
+    if (legacyToken === undefined) return true;
+    return storeLegacyToken(vault, createClock(), connectionId(provider, business), legacyToken);
   });
-  terminal.write(`${connection.business} is connected to ${connection.provider}.\n`);
+  terminal.write(`${business} is connected to ${provider}.\n`);
+  if (!isTaken) {
+    terminal.write(
+      "The access token was not taken: the shop has a token in use. To have it exchanged all the same, remove the connection and add it again.\n",
+    );
+  }
 };
 
 interface PartnerOptions {

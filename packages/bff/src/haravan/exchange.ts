@@ -44,15 +44,12 @@ const pairSchema = z.object({
 
 const lifeMs = (expiresIn: number): number => Math.min(expiresIn, 2 ** 31) * 1000;
 
-const reinstall = (business: string, cause?: unknown): AddOnError =>
-  new AddOnError(
-    "CREDENTIALS_REJECTED",
-    `Haravan no longer accepts the shop of ${business}: the merchant has to reinstall the app.`,
-    {
-      cause,
-      details: { reason: "reauthorize" },
-    },
-  );
+/** Also how a remembered failure is recognized: the vault keeps code and message. */
+export const reinstallAdvice = (business: string): string =>
+  `Haravan no longer accepts the shop of ${business}: the merchant has to reinstall the app.`;
+
+const reinstall = (business: string): AddOnError =>
+  new AddOnError("CREDENTIALS_REJECTED", reinstallAdvice(business), { details: { reason: "reauthorize" } });
 
 /**
  * Trades an old shop token for an omni pair.

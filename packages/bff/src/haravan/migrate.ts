@@ -13,7 +13,7 @@ import { connectionId } from "../vault/connections.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
 import type { Vault } from "../vault/vault.ts";
 import { parseShopName } from "./shop-name.ts";
-import { storeLegacyToken } from "./token-exchange-route.ts";
+import { hasWorkingPair, storeLegacyToken } from "./token-exchange-route.ts";
 
 export interface ShopResult {
   readonly business: string;
@@ -66,19 +66,26 @@ export const migrateShops = async (rows: AsyncIterable<unknown>, parts: Migratio
     }
   };
 
-  const register = async (business: string, shop: string): Promise<void> => {
-    const known = await vault.connections.get(connectionId("haravan", business));
-    if (known?.status === "connected" && known.settings.shop !== shop) {
+  /** Whether the shop is to be converted: false when it has a working pair. */
+  const register = async (business: string, shop: string): Promise<boolean> => {
+    const known = await vault.tokens.read(connectionId("haravan", business));
+    const { settings: app, secrets, status } = known?.connection ?? {};
+    if (status === "connected" && app?.shop !== shop) {
+      throw new AddOnError("INVALID_ARGUMENT", `${business} is connected to another shop, ${app?.shop}.`);
+    }
+    const isKnownApp = app?.clientId === clientId && isSameSecret(secrets?.clientSecret ?? "", clientSecret);
+    const works = known !== undefined && status === "connected" && hasWorkingPair(known);
+    if (works && !isKnownApp) {
       throw new AddOnError(
         "INVALID_ARGUMENT",
-        `${business} is connected to another shop, ${known.settings.shop}.`,
+        `${business} works with another client id or secret, which was kept: if this one is right, use "privage-bff connections add haravan".`,
       );
     }
-    const isKnownApp =
-      known?.settings.clientId === clientId && isSameSecret(known.secrets?.clientSecret ?? "", clientSecret);
-    if (known?.status === "connected" && isKnownApp) return;
-    const settings = { shop, clientId };
-    await vault.connections.put({ provider: "haravan", business, settings, secrets: { clientSecret } });
+    if (status !== "connected" || !isKnownApp) {
+      const settings = { shop, clientId };
+      await vault.connections.put({ provider: "haravan", business, settings, secrets: { clientSecret } });
+    }
+    return !works;
   };
 
   const convert = async (
@@ -87,8 +94,7 @@ export const migrateShops = async (rows: AsyncIterable<unknown>, parts: Migratio
     legacyToken: string,
   ): Promise<ShopResult["result"]> => {
     const id = connectionId("haravan", business);
-    await register(business, shop);
-    const isNew = await storeLegacyToken(vault, clock, id, legacyToken);
+    const isNew = (await register(business, shop)) && (await storeLegacyToken(vault, clock, id, legacyToken));
     for (let attempt = 1; ; attempt += 1) {
       await pause();
       try {

@@ -7,10 +7,10 @@
  *   4. the pair is proved with /com/shop.json, which also tells the org id
  *   5. only then is the legacy token erased
  *
- * From then on the pair is refreshed, always under the lease. A refused refresh falls back to the legacy token if there
- * still is one; otherwise only a reinstallation helps.
+ * From then on the pair is refreshed, always under the lease. A legacy token that is still there stays through a refresh, so
+ * that step 4 is repeated; a refused refresh falls back to it. Without one only a reinstallation helps.
  */
-import { AddOnError, isAddOnError } from "@privage-addons/contracts";
+import { AddOnError, type ErrorCode, isAddOnError } from "@privage-addons/contracts";
 import * as z from "zod";
 import type { BffConfig } from "../config/config.ts";
 import { ask } from "../forward/ask.ts";
@@ -19,6 +19,9 @@ import type { TokenSource } from "../tokens/source.ts";
 import type { ConnectionStore } from "../vault/connections.ts";
 import { exchangeLegacyToken, refreshPair } from "./exchange.ts";
 
+/** How a token that is worth nothing any more is refused; Haravan does not always say it in JSON. */
+const REFUSALS = new Set<ErrorCode>(["CREDENTIALS_REJECTED", "UPSTREAM_REJECTED"]);
+
 const shopSchema = z.object({ shop: z.object({ id: z.union([z.number(), z.string()]) }) });
 
 export const createRefreshablePair = (
@@ -26,21 +29,30 @@ export const createRefreshablePair = (
   connections: Pick<ConnectionStore, "setExternalId">,
   urls: BffConfig["haravan"],
 ): TokenSource => ({
-  // With the legacy token at hand there is a second way.
-  isOneShot: (held) => held?.refreshToken !== undefined && held.legacyToken === undefined,
+  // Also with a legacy token at hand: nobody knows whether it is a good one.
+  isOneShot: (held) => held?.refreshToken !== undefined,
 
   obtain: async (connection, held, signal) => {
     const { refreshToken, legacyToken } = held ?? {};
+    let refusal: AddOnError | undefined;
     if (refreshToken !== undefined) {
       try {
-        return await refreshPair(upstreams, urls, connection, refreshToken, signal);
+        const { secrets, lifeMs } = await refreshPair(upstreams, urls, connection, refreshToken, signal);
+        return { secrets: { ...secrets, ...(legacyToken && { legacyToken }) }, lifeMs };
       } catch (error) {
-        const isRefused = isAddOnError(error) && error.code === "CREDENTIALS_REJECTED";
-        if (!isRefused || legacyToken === undefined) throw error;
+        if (!isAddOnError(error) || !REFUSALS.has(error.code) || legacyToken === undefined) throw error;
+        refusal = error;
       }
     }
-    if (legacyToken !== undefined)
-      return exchangeLegacyToken(upstreams, urls, connection, legacyToken, signal);
+    if (legacyToken !== undefined) {
+      try {
+        return await exchangeLegacyToken(upstreams, urls, connection, legacyToken, signal);
+      } catch (error) {
+        // With a wrong client secret nothing is known about the pair: only the secret is to be blamed.
+        const isRefused = isAddOnError(error) && REFUSALS.has(error.code);
+        throw isRefused && refusal?.code === "CREDENTIALS_REJECTED" ? refusal : error;
+      }
+    }
     throw new AddOnError(
       "NOT_CONNECTED",
       `There is no Haravan token for ${connection.business}: send the shop's token to POST /haravan/token-exchange.`,
@@ -57,7 +69,8 @@ export const createRefreshablePair = (
     }).catch(() => undefined); // Not proved now: the legacy token stays, and the next process to load the pair tries again.
     const shop = answer && answer.status < 300 ? shopSchema.safeParse(answer.json).data?.shop : undefined;
     if (!shop) return undefined;
-    await connections.setExternalId(connection.id, String(shop.id));
-    return pair;
+    // Connected to another shop meanwhile: this one's org id would bring its webhooks to the wrong business.
+    const { id, changedAt } = connection;
+    return (await connections.setExternalId(id, String(shop.id), changedAt)) ? pair : undefined;
   },
 });

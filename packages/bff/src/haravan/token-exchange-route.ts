@@ -3,15 +3,18 @@
  * The shop must be the one the operator registered for this business: nobody can attach somebody else's shop. The answer
  * holds no secret.
  */
-import { AddOnError } from "@privage-addons/contracts";
+import { AddOnError, type ErrorCode } from "@privage-addons/contracts";
 import type { FastifyRequest } from "fastify";
 import * as z from "zod";
 import { admit } from "../callers/admit.ts";
 import type { Services } from "../forward/context.ts";
 import type { Clock } from "../operations/clock.ts";
 import { connectionId } from "../vault/connections.ts";
+import type { Database } from "../vault/database.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
+import { createTokenStore, type TokenRecord } from "../vault/tokens.ts";
 import type { Vault } from "../vault/vault.ts";
+import { reinstallAdvice } from "./exchange.ts";
 import { parseShopName } from "./shop-name.ts";
 
 const bodySchema = z.strictObject({
@@ -27,12 +30,25 @@ const bodySchema = z.strictObject({
 const BUSY_DEADLINE_MS = 12_000;
 const BUSY_POLL_MS = 50;
 
+/** Another token changes nothing about these: their pause stays. */
+const PASSING = new Set<ErrorCode>(["RATE_LIMITED", "UPSTREAM_UNAVAILABLE"]);
+
+/** What another token may mend. */
+const isRefusal = (code: ErrorCode | undefined): boolean =>
+  code === "CREDENTIALS_REJECTED" || code === "UPSTREAM_REJECTED";
+
+/** Whether the shop works, or will work with the next renewal. */
+export const hasWorkingPair = ({ secrets, expiresInMs, failure }: TokenRecord): boolean =>
+  !isRefusal(failure?.code) &&
+  (secrets?.refreshToken !== undefined || (secrets?.accessToken !== undefined && expiresInMs > 0));
+
 /**
- * Puts the old token into the vault before anything is sent, so that nothing is lost whatever happens next. A shop that has
- * a working pair keeps it, and false is returned: whoever sends a wrong old token breaks nothing.
+ * Puts the old token into the vault before anything is sent, so that nothing is lost whatever happens next. It lies beside
+ * the pair, which is tried first: whoever sends a wrong old token breaks nothing. False: the pair is in use, and no old token
+ * is needed.
  */
 export const storeLegacyToken = async (
-  { tokens }: Vault,
+  { tokens, connections, keyring }: Vault,
   clock: Clock,
   id: string,
   legacyToken: string,
@@ -42,16 +58,29 @@ export const storeLegacyToken = async (
     const record = await tokens.read(id);
     if (!record) throw new AddOnError("NOT_CONNECTED", "This business has no Haravan connection.");
     const { secrets, failure, leased, version } = record;
-    const hasPair =
-      secrets?.refreshToken !== undefined || (secrets?.accessToken !== undefined && record.expiresInMs > 0);
-    if (hasPair && failure?.code !== "CREDENTIALS_REJECTED") return false;
-    // Somebody else stored it already, perhaps another machine of a migration.
-    if (!hasPair && !failure && isSameSecret(secrets?.legacyToken ?? "", legacyToken)) return true;
-    if (!leased && (await tokens.replace(id, version, { legacyToken }, { expireNow: true }))) return true;
+    const isUsable = secrets?.accessToken !== undefined && record.expiresInMs > 0;
+    if (isUsable && !isRefusal(failure?.code)) return false;
+    // Somebody stored it already, perhaps another machine of a migration. A failure of its stays, with its pause.
+    if (isSameSecret(secrets?.legacyToken ?? "", legacyToken)) return true;
+    // An access token that can be used is given up only when the merchant had to install the app again.
+    const isOver = !isUsable || failure?.message === reinstallAdvice(record.connection.business);
+    const expireNow = isOver && failure !== undefined && !PASSING.has(failure.code);
+    const next = { ...secrets, legacyToken };
+    const store = (within: Database): Promise<boolean> =>
+      createTokenStore(within, keyring).replace(id, version, next, { expireNow });
+    if (!leased && (await connections.reconnect(id, store))) return true;
     if (clock.now() > deadline)
       throw new AddOnError("UPSTREAM_UNAVAILABLE", "This shop's token is being renewed right now.");
     await clock.sleep(BUSY_POLL_MS);
   }
+};
+
+/** An uninstalled app is not installed again by a token that Haravan refuses, if no better one has come meanwhile. */
+const endAgain = async ({ tokens, connections }: Vault, id: string, legacyToken: string): Promise<void> => {
+  const record = await tokens.read(id);
+  if (record?.failure?.code !== "CREDENTIALS_REJECTED") return;
+  if (isSameSecret(record.secrets?.legacyToken ?? "", legacyToken))
+    await connections.end(id, "uninstalled", record.version);
 };
 
 export const createTokenExchangeRoute =
@@ -74,10 +103,13 @@ export const createTokenExchangeRoute =
         `${shop} is not registered for ${business}: the operator adds it with "privage-bff connections add haravan".`,
       );
     }
-    if (connection.status === "uninstalled") await vault.connections.reconnect(id);
-    await storeLegacyToken(vault, services.clock, id, body.data.access_token);
+    const legacyToken = body.data.access_token;
+    await storeLegacyToken(vault, services.clock, id, legacyToken);
     services.keeper.forget(id);
-    const { expiresAt } = await services.keeper.get(id);
+    const { expiresAt } = await services.keeper.get(id).catch(async (error: unknown) => {
+      if (connection.status === "uninstalled") await endAgain(vault, id, legacyToken);
+      throw error;
+    });
     return {
       business,
       shop,

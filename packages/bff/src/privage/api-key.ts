@@ -1,7 +1,7 @@
 /** Privage's server-to-server token ("Get Access Token"): for jobs that have no user, with the key of the installed add-on. */
 import { AddOnError } from "@privage-addons/contracts";
 import * as z from "zod";
-import { expiryHint } from "../callers/jwt.ts";
+import { readLife } from "../callers/jwt.ts";
 import { noToken } from "../tokens/no-token.ts";
 import type { TokenSource } from "../tokens/source.ts";
 import type { AskPrivage } from "./corrected-ask.ts";
@@ -9,14 +9,17 @@ import type { AskPrivage } from "./corrected-ask.ts";
 const tokenSchema = z.object({ access_token: z.string().min(1) });
 
 /** Used when the token does not say how long it lives. */
-const ASSUMED_LIFE_MS = 5 * 60_000;
+const ASSUMED_LIFE_S = 5 * 60;
 
-export const createApiKeySource = (
-  askPrivage: AskPrivage,
-  wallNow: () => number = Date.now,
-): TokenSource => ({
+/** The token is new, so that its two dates tell its life; only one of them has to be compared with our own clock. */
+const lifeMs = (token: string): number => {
+  const now = Date.now() / 1000;
+  const { iat = now, exp } = readLife(token) ?? { exp: now + ASSUMED_LIFE_S };
+  return (exp - iat) * 1000;
+};
+
+export const createApiKeySource = (askPrivage: AskPrivage): TokenSource => ({
   obtain: async ({ settings, secrets, business }, _held, signal) => {
-    const askedAt = wallNow();
     const answer = await askPrivage({
       method: "POST",
       path: "/v1/auth-connect/token",
@@ -26,8 +29,8 @@ export const createApiKeySource = (
     });
     const token = answer.status < 300 ? tokenSchema.safeParse(answer.json).data?.access_token : undefined;
     if (token !== undefined) {
-      const lifeMs = (expiryHint(token) ?? askedAt + ASSUMED_LIFE_MS) - askedAt;
-      if (lifeMs > 0) return { secrets: { accessToken: token }, lifeMs };
+      const life = lifeMs(token);
+      if (life > 0) return { secrets: { accessToken: token }, lifeMs: life };
     }
     if (answer.status === 400 || answer.status === 401 || answer.status === 403) {
       throw new AddOnError(

@@ -7,13 +7,18 @@
  *    process has stored; or takes the lease and renews; or looks again in 25 to 100 ms.
  * 4. The holder extends its lease while the platform is slow. A killed holder's lease runs out by itself (renewal.ts).
  * 5. A commit is fenced: a holder that lost its lease stores nothing.
- * 6. A failure is remembered in the row: the cluster shares the pause, and a terminal one is not hammered.
+ * 6. A failure is remembered in the row: the cluster shares the pause, and a terminal one is not hammered. A process without
+ *    a usable token looks at the row once a second at most, and so notices when another one has mended it.
+ * 7. What was read of a connection before it was forgotten counts for nothing afterwards: the row is read again.
  */
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import { LRUCache } from "lru-cache";
 import type { Connection } from "../vault/connections.ts";
+import { isSameSecret } from "../vault/same-secret.ts";
 import type { TokenRecord } from "../vault/tokens.ts";
+import { FORCED_RENEWAL_PAUSE_MS, notConnected, refusedWhileNew, withWait } from "./refusals.ts";
 import { LEASE_MS, OBTAIN_DEADLINE_MS, pauseAfter, type RenewalParts, renew } from "./renewal.ts";
+import { createWaits, inTime, type Reading, WAIT_DEADLINE_MS, type WaitKind } from "./waits.ts";
 
 /** A token in memory. Times are of the keeper's clock, ms. */
 export interface HeldToken {
@@ -48,59 +53,44 @@ export interface TokenKeeper {
 
 interface Failure {
   readonly error: AddOnError;
+  /** When the row says that the platform may be asked again. */
   readonly until: number;
-  /** Whether calls fail too, because no usable token is left. */
-  readonly isBlocking: boolean;
+  /** Until when calls are refused without a look at the row; 0 while a usable token is left. */
+  readonly blocksUntil: number;
 }
 
-/** Longer than a lease left behind by a killed process plus a whole call for a token. */
-const WAIT_DEADLINE_MS = 14_000;
+/** The token that a wait has to improve on. */
+type Outdated = Pick<HeldToken, "version"> & Partial<HeldToken>;
+
 const POLL_MS = { least: 25, most: 100 };
-/** A platform that refuses every new token is not asked for another more often than this. */
-const FORCED_RENEWAL_PAUSE_MS = 10_000;
+const BLOCK_MS = 1_000;
 
 const isUsable = ({ secrets, expiresInMs }: TokenRecord): boolean =>
   secrets?.accessToken !== undefined && expiresInMs > 0;
 
-const assertConnected = (record: TokenRecord | undefined, id: string): TokenRecord => {
-  if (record?.connection.status === "connected") return record;
-  const [provider, business] = id.split(":", 2);
-  const isUninstalled = record?.connection.status === "uninstalled";
-  const why = isUninstalled ? " The merchant uninstalled the app and has to install it again." : "";
-  throw new AddOnError("NOT_CONNECTED", `${business} is not connected to ${provider}.${why}`);
-};
-
-/** An error that another call may mend says when: the platform is not asked before. */
-const withWait = (error: AddOnError, retryAfterMs: number): AddOnError =>
-  error.retryable
-    ? new AddOnError(error.code, error.message, { cause: error, details: { ...error.details, retryAfterMs } })
-    : error;
-
-const refusedWhileNew = ({ connection, ageMs }: TokenRecord): AddOnError =>
-  new AddOnError(
-    "CREDENTIALS_REJECTED",
-    `${connection.provider} refuses a token that it gave ${Math.round(ageMs / 1000)} s ago.`,
-    { retryable: true, details: { retryAfterMs: FORCED_RENEWAL_PAUSE_MS - ageMs } },
-  );
+/** A token that was proved has a higher version than before, and is the same. */
+const isNewer = (version: number, accessToken = "", beyond?: Outdated): boolean =>
+  beyond === undefined || (version > beyond.version && !isSameSecret(accessToken, beyond.accessToken ?? ""));
 
 export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
   const { store, sources, clock, owner, random, observe, capacity = 10_000 } = options;
   const held = new LRUCache<string, HeldToken>({ max: capacity });
   const failures = new LRUCache<string, Failure>({ max: capacity });
   const usedSinceRenewal = new Set<string>();
-  const waits = new Map<string, Promise<HeldToken>>();
+  const waits = createWaits<HeldToken>();
   let isClosing = false;
 
   const refuse = (record: TokenRecord, error: AddOnError, forMs: number): AddOnError => {
-    const until = clock.now() + forMs;
-    failures.set(record.connection.id, { error, until, isBlocking: !isUsable(record) });
+    const now = clock.now();
+    const blocksUntil = isUsable(record) ? 0 : now + Math.min(forMs, BLOCK_MS);
+    failures.set(record.connection.id, { error, until: now + forMs, blocksUntil });
     return withWait(error, forMs);
   };
 
   const throwIfBlocked = (id: string): void => {
     const failure = failures.get(id);
-    const leftMs = (failure?.until ?? 0) - clock.now();
-    if (failure?.isBlocking && leftMs > 0) throw withWait(failure.error, leftMs);
+    const now = clock.now();
+    if (failure && now < failure.blocksUntil) throw withWait(failure.error, failure.until - now);
   };
 
   const throwIfRemembered = (record: TokenRecord, isRefused: boolean): void => {
@@ -111,90 +101,82 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
     throw refuse(record, new AddOnError(failure.code, failure.message), failure.retryInMs);
   };
 
-  /** Puts a stored token into memory, proving it first if it was never used. */
-  const hold = async (record: TokenRecord): Promise<HeldToken> => {
-    const { connection } = record;
-    let { secrets, version } = record;
-    const { confirm } = sources[connection.provider];
-    const kept = secrets && (await confirm?.(connection, secrets, AbortSignal.timeout(OBTAIN_DEADLINE_MS)));
-    if (kept && (await store.replace(connection.id, version, kept))) {
-      secrets = kept;
-      version += 1;
-    }
+  /** Puts a stored token into memory, proving it first if it was never used. Undefined: the row must be read again. */
+  const hold = async (record: TokenRecord, reading: Reading): Promise<HeldToken | undefined> => {
+    const { connection, version, secrets } = record;
+    const { id, provider } = connection;
     const now = clock.now();
+    const { confirm } = sources[provider];
+    const kept = secrets && (await confirm?.(connection, secrets, AbortSignal.timeout(OBTAIN_DEADLINE_MS)));
+    const isProved = kept !== undefined && (await store.replace(id, version, kept));
+    // Not replaced, and the same: it is being renewed, and used unproved until then.
+    if (kept && !isProved && (await store.read(id))?.version !== version) return undefined;
+    if (reading.isOutdated) return undefined;
     const token: HeldToken = {
       connection,
-      accessToken: secrets?.accessToken ?? "",
-      version,
+      accessToken: (isProved ? kept : secrets)?.accessToken ?? "",
+      version: isProved ? version + 1 : version,
       renewAt: now + record.renewInMs,
       expiresAt: now + record.expiresInMs,
     };
-    held.set(connection.id, token);
-    failures.delete(connection.id);
+    held.set(id, token);
+    failures.delete(id);
     return token;
   };
 
-  /** Steps 3 to 6 until there is a token newer than `beyond`. */
-  const acquire = async (id: string, beyond?: number, isRefused = false): Promise<HeldToken> => {
+  /** Steps 3 to 7 until there is a token newer than `beyond`. */
+  const acquire = async (
+    id: string,
+    reading: Reading,
+    beyond: Outdated | undefined,
+    isRefused: boolean,
+  ): Promise<HeldToken> => {
     const deadline = clock.now() + WAIT_DEADLINE_MS;
-    for (let isFirst = true; ; isFirst = false) {
-      const record = assertConnected(await store.read(id), id);
+    for (let isFirst = true; isFirst || clock.now() <= deadline; isFirst = false) {
+      reading.isOutdated = false;
+      const record = await store.read(id);
+      if (reading.isOutdated) continue;
+      if (record?.connection.status !== "connected") {
+        held.delete(id);
+        throw notConnected(id, record);
+      }
       const { provider } = record.connection;
       observe({ type: "read", provider });
-      const isNewer = beyond === undefined || record.version > beyond;
-      if (isNewer && isUsable(record)) return hold(record);
+      if (isUsable(record) && isNewer(record.version, record.secrets?.accessToken, beyond)) {
+        const token = await hold(record, reading);
+        if (token) return token;
+        continue;
+      }
       if (isUsable(record) && record.renewInMs > 0 && record.ageMs < FORCED_RENEWAL_PAUSE_MS) {
         throw refusedWhileNew(record);
       }
       throwIfRemembered(record, isRefused);
       const lease = record.leased ? undefined : await store.lease(id, record.version, owner, LEASE_MS);
       if (lease) {
-        await renew(options, record, lease).catch((error: unknown) => {
+        await renew(options, record, lease, isUsable(record) && !isRefused).catch((error: unknown) => {
           throw isAddOnError(error) ? refuse(record, error, pauseAfter(error, record)) : error;
         });
       } else {
         if (isFirst) observe({ type: "waited", provider });
         await clock.sleep(POLL_MS.least + random() * (POLL_MS.most - POLL_MS.least));
       }
-      if (clock.now() > deadline) {
-        throw new AddOnError(
-          "UPSTREAM_UNAVAILABLE",
-          "Another process is renewing the token and is not done in time.",
-        );
-      }
     }
+    throw new AddOnError(
+      "UPSTREAM_UNAVAILABLE",
+      "Another process is renewing the token and is not done in time.",
+    );
   };
 
-  /** One wait per connection and process; only its own entry is cleared, and a failure is never kept as a promise. */
-  const shared = (id: string, beyond?: number, isRefused?: boolean): Promise<HeldToken> => {
-    const running = waits.get(id);
-    if (running !== undefined) return running;
-    const wait = acquire(id, beyond, isRefused).finally(() => {
-      if (waits.get(id) === wait) waits.delete(id);
-    });
-    waits.set(id, wait);
-    return wait;
-  };
+  const shared = (kind: WaitKind, id: string, beyond?: Outdated): Promise<HeldToken> =>
+    waits.share(kind, id, (reading) => acquire(id, reading, beyond, kind === "refused"));
 
-  /** For a call: it waits no longer than this, whatever the renewal it waits for still has to do. */
-  const inTime = async (wait: Promise<HeldToken>): Promise<HeldToken> => {
-    const done = new AbortController();
-    const late = clock.sleep(WAIT_DEADLINE_MS, done.signal).then(() => {
-      throw new AddOnError("UPSTREAM_UNAVAILABLE", "The token could not be renewed in time.");
-    });
-    try {
-      return await Promise.race([wait, late]);
-    } finally {
-      done.abort();
-    }
-  };
-
-  const renewInBackground = ({ connection: { id }, version }: HeldToken): void => {
+  const renewInBackground = (token: HeldToken): void => {
+    const { id } = token.connection;
     const failure = failures.get(id);
-    if (isClosing || waits.has(id) || (failure && failure.until > clock.now())) return;
+    if (isClosing || waits.isRunning("background", id) || (failure && failure.until > clock.now())) return;
     usedSinceRenewal.delete(id);
     // A failure is remembered and counted; until the token expires nobody needs to know.
-    shared(id, version).catch(() => {});
+    shared("background", id, token).catch(() => {});
   };
 
   return {
@@ -209,19 +191,22 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
     },
     get: async (id) => {
       throwIfBlocked(id);
-      return inTime(shared(id));
+      return inTime(clock, shared("call", id));
     },
     renewed: async (id, version) => {
       const token = held.get(id);
       if (token && token.version > version && clock.now() < token.expiresAt) return token;
       throwIfBlocked(id);
-      const newer = await inTime(shared(id, version, true));
-      // The wait that was joined may have been a plain one, which is content with the refused token.
-      return newer.version > version ? newer : inTime(shared(id, version, true));
+      const refused = token?.version === version ? token : { version };
+      const newer = await inTime(clock, shared("refused", id, refused));
+      // The wait that was joined may have begun with an older token, and be content with this one.
+      if (isNewer(newer.version, newer.accessToken, refused)) return newer;
+      return inTime(clock, shared("refused", id, refused));
     },
     forget: (id) => {
       held.delete(id);
       failures.delete(id);
+      waits.forget(id);
     },
     sweep: () => {
       const now = clock.now();
@@ -233,7 +218,7 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
     },
     close: async () => {
       isClosing = true;
-      await Promise.allSettled(waits.values());
+      await waits.settled();
     },
   };
 };

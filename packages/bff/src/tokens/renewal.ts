@@ -1,13 +1,20 @@
 /**
  * One renewal with the lease in hand: the lease is extended while the platform is slow, the commit is fenced, a failure is
- * remembered for the whole cluster. A rotated refresh token exists nowhere else: while the database is away it is held and
- * tried again; one that comes too late for the row is kept as an orphan, and tried when the platform refuses the one in the row.
+ * remembered for the whole cluster. A rotated refresh token exists nowhere else, so that:
+ *
+ *   - While the database is away it is held and tried again. A commit that was executed, and only its answer lost, shows in
+ *     the row.
+ *   - One that comes too late for the row is kept as an orphan, beside a note of what the row held when it was asked for.
+ *   - As long as the row still holds that, the orphan is its successor: it is stored in the row instead of asking the
+ *     platform, which would be sent a spent token. Later it is of no use, and every commit drops it.
+ *   - While a usable token is left, a refresh token whose outcome is unknown is not sent again.
  */
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import type { Clock } from "../operations/clock.ts";
 import { isDatabaseFailure } from "../vault/database-failure.ts";
 import type { OrphanStore } from "../vault/orphans.ts";
-import type { Lease, TokenRecord, TokenStore } from "../vault/tokens.ts";
+import { isSameSecret } from "../vault/same-secret.ts";
+import type { Lease, TokenRecord, TokenSecrets, TokenStore } from "../vault/tokens.ts";
 import { type Lifetime, pauseAfterFailure, planLifetime } from "./lifetime.ts";
 import type { TokenEvent, TokenSources } from "./source.ts";
 
@@ -54,28 +61,44 @@ export const pauseAfter = (error: AddOnError, record: TokenRecord): number => {
 };
 
 /** Until it is saved, or the deadline is over; errors that will not pass are passed on at once. */
-const untilSaved = async <Saved>(
+const untilSaved = async (
   clock: Clock,
   deadlineMs: number,
-  save: () => Promise<Saved>,
-): Promise<Saved> => {
+  save: () => Promise<void>,
+  onWait: () => void,
+): Promise<void> => {
   const deadline = clock.now() + deadlineMs;
-  for (;;) {
+  for (let isFirst = true; ; isFirst = false) {
     try {
       return await save();
     } catch (error) {
       if (!isDatabaseFailure(error) || clock.now() >= deadline) throw error;
+      if (isFirst) onWait();
       await clock.sleep(SAVE_AGAIN_MS);
     }
   }
 };
 
-/** Rejects with the source's error once it is remembered in the row. */
-export const renew = async (parts: RenewalParts, record: TokenRecord, lease: Lease): Promise<void> => {
+/** What a renewal spends: it tells whether the row still holds what it held. */
+const spentFrom = (secrets: TokenSecrets | undefined): string | undefined =>
+  secrets?.refreshToken ?? secrets?.legacyToken;
+
+const isSamePair = (one: TokenSecrets | undefined, other: TokenSecrets): boolean =>
+  isSameSecret(one?.accessToken ?? "", other.accessToken ?? "") &&
+  isSameSecret(one?.refreshToken ?? "", other.refreshToken ?? "");
+
+/** Rejects with the source's error once it is remembered in the row. `isTokenLeft`: calls do not depend on this renewal. */
+export const renew = async (
+  parts: RenewalParts,
+  record: TokenRecord,
+  lease: Lease,
+  isTokenLeft: boolean,
+): Promise<void> => {
   const { store, orphans, sources, clock, random, observe } = parts;
   const { connection, secrets } = record;
   const { id, provider, business } = connection;
   const startedAt = clock.now();
+  const spent = spentFrom(secrets);
 
   const done = new AbortController();
   const extend = async (): Promise<void> => {
@@ -87,30 +110,51 @@ export const renew = async (parts: RenewalParts, record: TokenRecord, lease: Lea
   };
   const extending = extend();
 
+  /** False when there is none; a lost lease is for the next reader of the row. */
   const adoptOrphan = async (): Promise<boolean> => {
     const orphan = await orphans.newest(id);
-    if (!orphan || !(await store.commit(lease, orphan.secrets, ORPHAN_LIFE))) return false;
-    await orphans.drop(orphan.orphanId);
+    if (!orphan || orphan.spent !== spent) return false;
+    const { legacyToken = orphan.secrets.legacyToken } = secrets ?? {};
+    await store.commit(
+      lease,
+      { ...orphan.secrets, ...(legacyToken !== undefined && { legacyToken }) },
+      ORPHAN_LIFE,
+    );
     return true;
   };
 
-  const isOneShot = sources[provider].isOneShot?.(secrets) === true && record.expiresInMs > 0;
+  const save = async (obtained: TokenSecrets, life: Lifetime): Promise<void> => {
+    if (await store.commit(lease, obtained, life)) return;
+    const current = (await store.read(id))?.secrets;
+    const { refreshToken } = obtained;
+    if (isSamePair(current, obtained)) return;
+    const isRotated = refreshToken !== undefined && !isSameSecret(refreshToken, spent ?? "");
+    if (isRotated && spentFrom(current) === spent) await orphans.keep(id, obtained, spent);
+    observe({ type: "lease-lost", provider });
+  };
+
+  const isOneShot = isTokenLeft && sources[provider].isOneShot?.(secrets) === true;
+  let isSpending = false;
   try {
+    if (await adoptOrphan()) return;
     if (isOneShot && !(await store.intend(lease, UNKNOWN_OUTCOME, record.expiresInMs))) return;
+    isSpending = isOneShot;
     const signal = AbortSignal.timeout(OBTAIN_DEADLINE_MS);
     const obtained = await sources[provider].obtain(connection, secrets, signal);
     const durationMs = clock.now() - startedAt;
     observe({ type: "obtained", provider, business, durationMs });
     const life = planLifetime(obtained.lifeMs, durationMs, random());
-    const { refreshToken } = obtained.secrets;
-    const deadlineMs = refreshToken ? SAVE_DEADLINE_MS : 0;
-    if (await untilSaved(clock, deadlineMs, () => store.commit(lease, obtained.secrets, life))) return;
-    observe({ type: "lease-lost", provider });
-    if (refreshToken) await untilSaved(clock, deadlineMs, () => orphans.keep(id, obtained.secrets));
+    await untilSaved(
+      clock,
+      obtained.secrets.refreshToken ? SAVE_DEADLINE_MS : 0,
+      () => save(obtained.secrets, life),
+      () => observe({ type: "unsaved", provider }),
+    );
   } catch (cause) {
-    const error = toTokenError(cause, provider, isOneShot);
+    const error = toTokenError(cause, provider, isSpending);
     observe({ type: "failed", provider, code: error.code, durationMs: clock.now() - startedAt });
-    if (error.code === "CREDENTIALS_REJECTED" && (await adoptOrphan())) return;
+    // It may have been kept meanwhile. Another reason, such as a wrong client secret, says nothing of the token.
+    if (error.details?.["reason"] === "reauthorize" && (await adoptOrphan())) return;
     await store.fail(lease, {
       code: error.code,
       message: error.message,

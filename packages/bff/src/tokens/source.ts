@@ -16,8 +16,9 @@ export interface TokenSource {
   /**
    * Gets a new token from the platform. `held` is what the vault has, perhaps expired.
    *
-   * Rejects with CREDENTIALS_REJECTED when only a person can help (remembered for minutes), or with UPSTREAM_UNAVAILABLE
-   * or RATE_LIMITED when trying again later may help (`details.retryAfterMs`).
+   * Rejects with CREDENTIALS_REJECTED when only a person can help (remembered for minutes; `details.reason` is `reauthorize`
+   * when the platform no longer knows the held token), or with UPSTREAM_UNAVAILABLE or RATE_LIMITED when trying again later
+   * may help (`details.retryAfterMs`).
    */
   obtain(connection: Connection, held: TokenSecrets | undefined, signal: AbortSignal): Promise<ObtainedToken>;
   /**
@@ -53,4 +54,5 @@ export type TokenEvent =
       readonly code: string;
       readonly durationMs: number;
     }
-  | { readonly type: "lease-lost" | "waited" | "read"; readonly provider: Provider };
+  /** `unsaved`: a token that cannot be had again waits in memory for the database. */
+  | { readonly type: "lease-lost" | "waited" | "read" | "unsaved"; readonly provider: Provider };

@@ -1,8 +1,11 @@
 /** Which business is connected to which platform, and with which credentials. */
+import { AddOnError } from "@privage-addons/contracts";
 import type { Kysely } from "kysely";
 import * as z from "zod";
 import type { Database } from "./database.ts";
+import { eraseTokens, lockStatus } from "./erasure.ts";
 import type { Keyring } from "./keyring.ts";
+import { isSameSecret } from "./same-secret.ts";
 import { type ConnectionRow, hasChanged, NO_FAILURE, type Tables } from "./tables.ts";
 
 export const PROVIDERS = ["partner", "haravan", "privage"] as const;
@@ -62,16 +65,26 @@ export interface NewConnection {
 }
 
 export interface ConnectionStore {
-  /** Adds or replaces. Replacing credentials also forgets remembered failures. */
+  /**
+   * Adds or replaces. Replacing also forgets remembered failures. A token stays with the account that it is of: for another
+   * shop, host or client it is erased, and so is everything that was learned with it.
+   */
   put(connection: NewConnection): Promise<void>;
   get(id: string): Promise<Connection | undefined>;
   list(filter: { readonly business?: string }): Promise<readonly Connection[]>;
   findByExternalId(provider: Provider, externalId: string): Promise<Connection | undefined>;
-  setExternalId(id: string, externalId: string): Promise<void>;
-  /** After a merchant installed the app again. */
-  reconnect(id: string): Promise<void>;
-  /** Erases the tokens, and for `removed` the credentials too. False when there is nothing to end. */
-  end(id: string, status: "removed" | "uninstalled"): Promise<boolean>;
+  /** With `changedAt`, only if the connection has not changed since; false when it has. */
+  setExternalId(id: string, externalId: string, changedAt?: number): Promise<boolean>;
+  /**
+   * Stores a token that the merchant gave: `store` is part of the transaction, and nothing changes when it gives false. The
+   * connection is then connected, also after an uninstallation. Rejects with NOT_CONNECTED when it was removed.
+   */
+  reconnect(id: string, store: (within: Database) => Promise<boolean>): Promise<boolean>;
+  /**
+   * Erases the tokens, and for `removed` the credentials too. False when there is nothing to end, or when the token is no
+   * longer of `version`.
+   */
+  end(id: string, status: "removed" | "uninstalled", version?: number): Promise<boolean>;
   /** What changed at or after `since`, and the database's time now. */
   changedSince(since: number): Promise<{
     readonly changes: readonly { readonly id: string; readonly changedAt: number }[];
@@ -93,26 +106,27 @@ export const endConnection = async (
       .where("id", "=", id)
       .where("status", "!=", "removed"),
   );
-  // The fence and the version move on: a renewal under way cannot store a token for a connection that has ended.
-  await transaction
-    .updateTable("token")
-    .set((row) => ({
-      sealed: null,
-      version: row("version", "+", 1),
-      fence: row("fence", "+", 1),
-      renew_at: 0,
-      expires_at: 0,
-      lease_until: 0,
-      ...NO_FAILURE,
-    }))
-    .where("id", "=", id)
-    .execute();
-  await transaction.deleteFrom("orphan").where("connection_id", "=", id).execute();
+  await eraseTokens(transaction, id);
   return hasEnded;
 };
 
-export const createConnectionStore = ({ db, now }: Database, keyring: Keyring): ConnectionStore => ({
-  put: async ({ provider, business, settings, secrets }) => {
+/** How a row differs from what replaces it. */
+const compare = (row: ConnectionRow, { settings, secrets }: NewConnection, keyring: Keyring) => {
+  const before = settingsSchema.parse(JSON.parse(row.settings));
+  const isSameAccount = (["shop", "baseUrl", "clientId"] as const).every(
+    (name) => before[name] === settings[name],
+  );
+  try {
+    const { clientSecret = "" } = toConnection(row, keyring).secrets ?? {};
+    return { isSameAccount, isSameSecret: isSameSecret(clientSecret, secrets.clientSecret) };
+  } catch {
+    return { isSameAccount, isSameSecret: false }; // Its key is gone, and replacing it is how that is mended.
+  }
+};
+
+export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: Keyring): ConnectionStore => ({
+  put: async (connection) => {
+    const { provider, business, settings, secrets } = connection;
     const id = connectionId(provider, business);
     const values = {
       settings: JSON.stringify(settings),
@@ -121,15 +135,32 @@ export const createConnectionStore = ({ db, now }: Database, keyring: Keyring): 
       changed_at: now,
     };
     await db.transaction().execute(async (transaction) => {
-      await transaction
+      // What was there before is locked and given as it was; what is new equals itself.
+      const before = await transaction
         .insertInto("connection")
         .values({ id, provider, business, external_id: null, ...values })
-        .onConflict((conflict) => conflict.column("id").doUpdateSet(values))
+        .onConflict((conflict) => conflict.column("id").doUpdateSet({ provider }))
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      const { isSameAccount, isSameSecret: isSame } = compare(before, connection, keyring);
+      // A shop's pair outlives its app's secret, and without it the merchant would have to install the app again.
+      const isKept = before.status === "connected" && isSameAccount && (isSame || provider === "haravan");
+      await transaction
+        .updateTable("connection")
+        .set({ ...values, ...(!isKept && { external_id: null }) })
+        .where("id", "=", id)
         .execute();
+      if (!isKept) await eraseTokens(transaction, id);
+      // A renewal under way with another secret writes no failure any more; a pair that it still gets becomes an orphan.
+      const step = isSame ? 0 : 1;
       await transaction
         .insertInto("token")
         .values({ id })
-        .onConflict((conflict) => conflict.column("id").doUpdateSet(NO_FAILURE))
+        .onConflict((conflict) =>
+          conflict
+            .column("id")
+            .doUpdateSet((row) => ({ ...NO_FAILURE, fence: row("token.fence", "+", step) })),
+        )
         .execute();
     });
   },
@@ -156,19 +187,39 @@ export const createConnectionStore = ({ db, now }: Database, keyring: Keyring): 
     return row && toConnection(row, keyring);
   },
 
-  setExternalId: async (id, externalId) => {
-    await db.updateTable("connection").set({ external_id: externalId }).where("id", "=", id).execute();
+  setExternalId: (id, externalId, changedAt) => {
+    const update = db.updateTable("connection").set({ external_id: externalId }).where("id", "=", id);
+    return hasChanged(changedAt === undefined ? update : update.where("changed_at", "=", changedAt));
   },
 
-  end: (id, status) => db.transaction().execute((transaction) => endConnection(transaction, now, id, status)),
+  reconnect: (id, store) =>
+    db.transaction().execute(async (transaction) => {
+      const status = await lockStatus(transaction, id);
+      if (status === undefined || status === "removed") {
+        const [provider, business] = id.split(":", 2);
+        throw new AddOnError("NOT_CONNECTED", `${business} is not connected to ${provider}.`);
+      }
+      if (!(await store({ db: transaction, now, ...rest }))) return false;
+      await transaction
+        .updateTable("connection")
+        .set({ status: "connected", changed_at: now })
+        .where("id", "=", id)
+        .execute();
+      // Kept too late, of a pair that ended with the installation.
+      if (status !== "connected")
+        await transaction.deleteFrom("orphan").where("connection_id", "=", id).execute();
+      return true;
+    }),
 
-  reconnect: async (id) => {
-    await db
-      .updateTable("connection")
-      .set({ status: "connected", changed_at: now })
-      .where("id", "=", id)
-      .execute();
-  },
+  end: (id, status, version) =>
+    db.transaction().execute(async (transaction) => {
+      await lockStatus(transaction, id);
+      if (version !== undefined) {
+        const token = transaction.selectFrom("token").select("version").where("id", "=", id);
+        if ((await token.executeTakeFirst())?.version !== version) return false;
+      }
+      return endConnection(transaction, now, id, status);
+    }),
 
   changedSince: async (since) => {
     const { time } = await db.selectNoFrom(now.as("time")).executeTakeFirstOrThrow();

@@ -1,30 +1,51 @@
-/** Rotated tokens that came too late to be committed: the platform gave them, so they are never thrown away. */
+/** Rotated tokens that came too late to be committed: the platform gave them, and nowhere else are they to be had. */
 import { randomUUID } from "node:crypto";
+import * as z from "zod";
 import type { Database } from "./database.ts";
+import { lockStatus } from "./erasure.ts";
 import type { Keyring } from "./keyring.ts";
+import { NO_FAILURE } from "./tables.ts";
 import { type TokenSecrets, tokenSecretsSchema } from "./tokens.ts";
 
-export interface Orphan {
-  readonly orphanId: string;
-  readonly secrets: TokenSecrets;
-}
+const orphanSchema = z.object({
+  secrets: tokenSecretsSchema,
+  /** What it was had for: it succeeds a row that still holds this, and no other. */
+  spent: z.string().optional(),
+});
+
+export type Orphan = z.infer<typeof orphanSchema>;
 
 export interface OrphanStore {
-  keep(connectionId: string, secrets: TokenSecrets): Promise<void>;
+  /**
+   * Only while the connection is connected: whoever erased its secrets has erased them. A renewal that failed for want of
+   * this token is forgotten. A commit drops what is kept.
+   */
+  keep(connectionId: string, secrets: TokenSecrets, spent?: string): Promise<void>;
+  /** Undefined also when it does not open: renewals go on without it. */
   newest(connectionId: string): Promise<Orphan | undefined>;
-  drop(orphanId: string): Promise<void>;
 }
 
 export const orphanSealContext = (orphanId: string): string => `orphan/${orphanId}`;
 
 export const createOrphanStore = ({ db, now }: Database, keyring: Keyring): OrphanStore => ({
-  keep: async (connectionId, secrets) => {
+  keep: async (connectionId, secrets, spent) => {
     const id = randomUUID();
-    const sealed = keyring.seal(JSON.stringify(secrets), orphanSealContext(id));
-    await db
-      .insertInto("orphan")
-      .values({ id, connection_id: connectionId, sealed, created_at: now })
-      .execute();
+    const orphan: Orphan = { secrets, spent };
+    const sealed = keyring.seal(JSON.stringify(orphan), orphanSealContext(id));
+    await db.transaction().execute(async (transaction) => {
+      // Under the lock its end comes before or after, and does not miss this orphan.
+      if ((await lockStatus(transaction, connectionId)) !== "connected") return;
+      await transaction
+        .insertInto("orphan")
+        .values({ id, connection_id: connectionId, sealed, created_at: now })
+        .execute();
+      await transaction
+        .updateTable("token")
+        .set(NO_FAILURE)
+        .where("id", "=", connectionId)
+        .where("failure_code", "in", ["CREDENTIALS_REJECTED", "OUTCOME_UNKNOWN"])
+        .execute();
+    });
   },
 
   newest: async (connectionId) => {
@@ -36,11 +57,10 @@ export const createOrphanStore = ({ db, now }: Database, keyring: Keyring): Orph
       .limit(1)
       .executeTakeFirst();
     if (!row) return undefined;
-    const plain = keyring.open(row.sealed, orphanSealContext(row.id));
-    return { orphanId: row.id, secrets: tokenSecretsSchema.parse(JSON.parse(plain)) };
-  },
-
-  drop: async (orphanId) => {
-    await db.deleteFrom("orphan").where("id", "=", orphanId).execute();
+    try {
+      return orphanSchema.parse(JSON.parse(keyring.open(row.sealed, orphanSealContext(row.id))));
+    } catch {
+      return undefined;
+    }
   },
 });

@@ -1,21 +1,21 @@
 /**
  * The token of each connection and the lease on its renewal. One row holds both, so that every step is one atomic
- * statement, on the database's clock:
+ * statement, or one transaction, on the database's clock:
  *
  *   lease    take the right to renew, if the token is still the one seen and nobody holds a live lease; fence + 1
  *   extend   keep a live lease while the platform is slow
- *   commit   store the new token, if the fence is still ours; version + 1, lease released
+ *   commit   store the new token, if the fence is still ours; version + 1, lease released, orphans dropped
  *   fail     remember why it did not work and when to try again, if the fence is still ours
  *
  * Nothing here is bound to a database session, so that a transaction-pooling proxy (PgBouncer) may stand in between.
  */
 import { type ErrorCode, isErrorCode } from "@privage-addons/contracts";
-import { sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import * as z from "zod";
 import { type Connection, toConnection } from "./connections.ts";
 import type { Database } from "./database.ts";
 import type { Keyring } from "./keyring.ts";
-import { hasChanged, NO_FAILURE } from "./tables.ts";
+import { hasChanged, NO_FAILURE, type Tables } from "./tables.ts";
 
 export const tokenSecretsSchema = z.object({
   accessToken: z.string().optional(),
@@ -63,7 +63,7 @@ export interface TokenStore {
   intend(lease: Lease, message: string, retryInMs: number): Promise<boolean>;
   /** False when the lease was lost. */
   extend(lease: Lease, forMs: number): Promise<boolean>;
-  /** False when the lease was lost: then nothing was stored. */
+  /** Drops the connection's orphans too. False when the lease was lost: then nothing was stored. */
   commit(
     lease: Lease,
     secrets: TokenSecrets,
@@ -86,8 +86,8 @@ const NO_LEASE = { lease_until: 0, lease_owner: null } as const;
 export const createTokenStore = ({ db, now }: Database, keyring: Keyring): TokenStore => {
   const seal = (secrets: TokenSecrets, id: string, version: number) =>
     keyring.seal(JSON.stringify(secrets), tokenSealContext(id, version));
-  const fenced = ({ id, fence }: Lease) =>
-    db.updateTable("token").where("id", "=", id).where("fence", "=", fence);
+  const fenced = ({ id, fence }: Lease, over: Kysely<Tables> = db) =>
+    over.updateTable("token").where("id", "=", id).where("fence", "=", fence);
   const after = (ms: number) => sql<number>`${now} + ${Math.round(ms)}`;
 
   return {
@@ -166,19 +166,24 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring): Token
 
     commit: (lease, secrets, { renewInMs, expiresInMs }) => {
       const version = lease.version + 1;
-      return hasChanged(
-        fenced(lease)
-          .where("version", "=", lease.version)
-          .set({
-            sealed: seal(secrets, lease.id, version),
-            version,
-            minted_at: now,
-            renew_at: after(renewInMs),
-            expires_at: after(expiresInMs),
-            ...NO_LEASE,
-            ...NO_FAILURE,
-          }),
-      );
+      return db.transaction().execute(async (transaction) => {
+        const isOurs = await hasChanged(
+          fenced(lease, transaction)
+            .where("version", "=", lease.version)
+            .set({
+              sealed: seal(secrets, lease.id, version),
+              version,
+              minted_at: now,
+              renew_at: after(renewInMs),
+              expires_at: after(expiresInMs),
+              ...NO_LEASE,
+              ...NO_FAILURE,
+            }),
+        );
+        // They succeed what the row held before.
+        if (isOurs) await transaction.deleteFrom("orphan").where("connection_id", "=", lease.id).execute();
+        return isOurs;
+      });
     },
 
     fail: (lease, { code, message, retryInMs }) =>

@@ -70,8 +70,8 @@ const beStrict = (platforms: Platforms) => {
 };
 
 const EXCHANGE_STEPS = [
-  "tokens.replace:before",
-  "tokens.replace:after",
+  "connections.reconnect:before",
+  "connections.reconnect:after",
   "tokens.lease:before",
   "tokens.lease:after",
   "arrived:/admin/token_exchange.json",
@@ -79,6 +79,8 @@ const EXCHANGE_STEPS = [
   "tokens.commit:before",
   "tokens.commit:after",
   "arrived:/com/shop.json",
+  "tokens.replace:before",
+  "tokens.replace:after",
 ];
 const REFRESH_STEPS = [
   "tokens.lease:after",
@@ -169,7 +171,7 @@ export const defineKillTests = (name: string, createDatabase: CreateDatabase) =>
         const { hooks } = beStrict(platforms);
         await dieAt(step, hooks, exchange);
         await withNextProcess(async (url) => {
-          const isStored = step !== "tokens.replace:before";
+          const isStored = step !== "connections.reconnect:before";
           const first = await get(url, "/haravan/com/orders.json");
           expect(first.status).toBe(isStored ? 200 : 409);
           expect((await exchange(url)).status).toBe(200);

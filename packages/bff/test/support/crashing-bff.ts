@@ -2,10 +2,11 @@
 import { createBff, openVault, readConfig } from "../../src/index.ts";
 
 const [, store = "", method = "", moment = ""] =
-  /^(tokens|webhooks)\.(\w+):(\w+)$/.exec(process.env["CRASH_AT"] ?? "") ?? [];
+  /^(connections|tokens|webhooks)\.(\w+):(\w+)$/.exec(process.env["CRASH_AT"] ?? "") ?? [];
 const config = readConfig(process.env);
 const vault = await openVault(config);
-const methods: object = store === "webhooks" ? vault.webhooks : vault.tokens;
+const { connections, tokens, webhooks } = vault;
+const methods: object = { connections, webhooks }[store] ?? tokens;
 const step: ((...args: unknown[]) => Promise<unknown>) | undefined = Reflect.get(methods, method);
 const crash = () => {
   process.kill(process.pid, "SIGKILL");

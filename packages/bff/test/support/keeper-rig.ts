@@ -1,7 +1,7 @@
 /** Token keepers over one vault, in time that the test lets pass, before a platform that the test plays itself. */
 import { beforeEach } from "vitest";
 import { createTokenKeeper, type HeldToken, type TokenKeeper } from "../../src/tokens/keeper.ts";
-import type { TokenSource } from "../../src/tokens/source.ts";
+import type { TokenEvent, TokenSource } from "../../src/tokens/source.ts";
 import type { TokenSecrets } from "../../src/vault/tokens.ts";
 import type { Vault } from "../../src/vault/vault.ts";
 import { partnerConnection } from "./platforms.ts";
@@ -19,6 +19,8 @@ export interface KeeperRig {
   readonly vault: Vault;
   /** How often the platform was asked, and with which token at hand. */
   readonly asked: (TokenSecrets | undefined)[];
+  /** What the keepers made known, in order. */
+  readonly events: TokenEvent["type"][];
   /** What the platform does; at first it gives `t1`, `t2` and so on. */
   obtain: TokenSource["obtain"];
   /** How long the tokens live that it gives at first, in milliseconds; an hour unless the test says otherwise. */
@@ -36,6 +38,7 @@ export const keeperRigPerTest = (): KeeperRig => {
   let clock: TestClock;
   let vault: Vault;
   const asked: (TokenSecrets | undefined)[] = [];
+  const events: TokenEvent["type"][] = [];
   const obtain: TokenSource["obtain"] = () =>
     Promise.resolve({ secrets: { accessToken: `t${asked.length}` }, lifeMs: rig.lifeMs });
 
@@ -47,6 +50,7 @@ export const keeperRigPerTest = (): KeeperRig => {
       return vault;
     },
     asked,
+    events,
     obtain,
     lifeMs: HOUR,
     createKeeper: (owner = "me", overrides = {}, capacity = 100) => {
@@ -64,7 +68,7 @@ export const keeperRigPerTest = (): KeeperRig => {
         clock,
         owner,
         random: () => 0.5,
-        observe: () => {},
+        observe: ({ type }) => events.push(type),
         capacity,
       });
     },
@@ -82,6 +86,7 @@ export const keeperRigPerTest = (): KeeperRig => {
     vault = await createVirtualVault(clock);
     await vault.connections.put(partnerConnection("https://pos.example"));
     asked.length = 0;
+    events.length = 0;
     rig.lifeMs = HOUR;
     rig.obtain = obtain;
   });

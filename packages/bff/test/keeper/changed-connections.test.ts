@@ -1,0 +1,114 @@
+/** A connection that ends, or is mended, while a process works with what it has read before. */
+import { AddOnError } from "@privage-addons/contracts";
+import { describe, expect, it } from "vitest";
+import type { TokenSource } from "../../src/tokens/source.ts";
+import { HOUR, ID, keeperRigPerTest, MINUTE } from "../support/keeper-rig.ts";
+import { haravanConnection } from "../support/platforms.ts";
+import { settle } from "../support/virtual.ts";
+
+const rig = keeperRigPerTest();
+const { createKeeper, get, during } = rig;
+const id = "haravan:CAFE01";
+
+describe("a connection that was removed", () => {
+  it("is not put into memory by a process that was proving its token at that moment", async () => {
+    await rig.vault.connections.put(haravanConnection());
+    rig.obtain = () =>
+      Promise.resolve({ secrets: { accessToken: "omni", legacyToken: "legacy" }, lifeMs: 365 * 24 * HOUR });
+    let prove: () => void = () => {};
+    const confirm: TokenSource["confirm"] = (_connection, { accessToken }) =>
+      new Promise((resolve) => {
+        prove = () => resolve({ accessToken });
+      });
+    const keeper = createKeeper("a", { confirm });
+    const waiting = get(keeper, id);
+    waiting.catch(() => {});
+    await settle();
+    await rig.vault.connections.end(id, "removed");
+    keeper.forget(id);
+    prove();
+    await expect(during(1_000, waiting)).rejects.toMatchObject({ code: "NOT_CONNECTED" });
+    expect(keeper.peek(id)).toBeUndefined();
+  });
+
+  it("is not put into memory by a process that had read the row before and learned of the end meanwhile", async () => {
+    await get(createKeeper("other"));
+    const keeper = createKeeper("a");
+    const { read } = rig.vault.tokens;
+    let isFirst = true;
+    Object.assign(rig.vault.tokens, {
+      read: async (...parts: Parameters<typeof read>) => {
+        const record = await read(...parts);
+        if (isFirst) {
+          isFirst = false;
+          await rig.vault.connections.end(ID, "removed");
+          keeper.forget(ID);
+        }
+        return record;
+      },
+    });
+    await expect(get(keeper)).rejects.toMatchObject({ code: "NOT_CONNECTED" });
+    expect(keeper.peek(ID)).toBeUndefined();
+  });
+
+  it("leaves memory when its renewal finds it removed", async () => {
+    const keeper = createKeeper();
+    await get(keeper);
+    await rig.vault.connections.end(ID, "removed");
+    await rig.clock.advance(55 * MINUTE);
+    expect(keeper.peek(ID)?.accessToken).toBe("t1");
+    await settle();
+    expect(keeper.peek(ID)).toBeUndefined();
+  });
+});
+
+describe("a failure that another process has mended", () => {
+  it("is noticed within a second, however long the pause was", async () => {
+    rig.obtain = () => Promise.reject(new AddOnError("CREDENTIALS_REJECTED", "wrong"));
+    const keeper = createKeeper();
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      await get(keeper).catch(() => {});
+      await rig.clock.advance(16 * MINUTE);
+    }
+    await expect(get(keeper)).rejects.toMatchObject({ code: "CREDENTIALS_REJECTED" });
+    expect((await rig.vault.tokens.read(ID))?.failure?.retryInMs).toBe(15 * MINUTE);
+    await rig.vault.tokens.replace(ID, 0, {}, { expireNow: true });
+    rig.obtain = () => Promise.resolve({ secrets: { accessToken: "mended" }, lifeMs: HOUR });
+    await rig.clock.advance(1_000);
+    expect((await get(keeper)).accessToken).toBe("mended");
+  });
+
+  it("is not told to a call that came after that, though an older one had read the row before", async () => {
+    rig.obtain = () => Promise.reject(new AddOnError("CREDENTIALS_REJECTED", "wrong"));
+    const keeper = createKeeper();
+    await get(keeper).catch(() => {});
+    await rig.clock.advance(1_000);
+    rig.obtain = () => Promise.resolve({ secrets: { accessToken: "mended" }, lifeMs: HOUR });
+    const { read } = rig.vault.tokens;
+    Object.assign(rig.vault.tokens, {
+      read: async (...parts: Parameters<typeof read>) => {
+        const record = await read(...parts);
+        if (!record?.failure) return record;
+        await rig.vault.tokens.replace(ID, 0, {}, { expireNow: true });
+        keeper.forget(ID);
+        return record;
+      },
+    });
+    expect((await get(keeper)).accessToken).toBe("mended");
+  });
+
+  it("costs one look at the row a second while it lasts, and callers are told the whole pause", async () => {
+    rig.obtain = () =>
+      Promise.reject(new AddOnError("RATE_LIMITED", "slow", { details: { retryAfterMs: 30_000 } }));
+    const keeper = createKeeper();
+    await get(keeper).catch(() => {});
+    rig.events.length = 0;
+    for (let call = 0; call < 100; call += 1) {
+      await rig.clock.advance(100);
+      await expect(get(keeper)).rejects.toMatchObject({
+        details: { retryAfterMs: 30_000 - 100 * (call + 1) },
+      });
+    }
+    expect(rig.events).toEqual(Array.from({ length: 10 }, () => "read"));
+  });
+});

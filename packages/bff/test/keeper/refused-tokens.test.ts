@@ -1,0 +1,101 @@
+/** A platform that refuses a token before its end: what is asked of it then, and what callers are told. */
+import { AddOnError } from "@privage-addons/contracts";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { TokenSource } from "../../src/tokens/source.ts";
+import { HOUR, keeperRigPerTest, MINUTE } from "../support/keeper-rig.ts";
+import { haravanConnection } from "../support/platforms.ts";
+import { settle } from "../support/virtual.ts";
+
+const rig = keeperRigPerTest();
+const { asked, createKeeper, get, during } = rig;
+const id = "haravan:CAFE01";
+const oneShot: Partial<TokenSource> = { isOneShot: (held) => held?.refreshToken !== undefined };
+const down = () => Promise.reject(new AddOnError("UPSTREAM_UNAVAILABLE", "down"));
+
+beforeEach(async () => {
+  await rig.vault.connections.put(haravanConnection());
+  rig.obtain = () =>
+    Promise.resolve({
+      secrets: { accessToken: `a${asked.length}`, refreshToken: `r${asked.length}` },
+      lifeMs: 24 * HOUR,
+    });
+});
+
+describe("a refused token whose renewal fails", () => {
+  it("costs one attempt per pause, however many calls come, and callers are told when to come back", async () => {
+    const keeper = createKeeper("a", oneShot);
+    const { version } = await get(keeper, id);
+    await rig.clock.advance(HOUR);
+    rig.obtain = down;
+    for (let call = 0; call < 100; call += 1) {
+      await expect(keeper.renewed(id, version)).rejects.toMatchObject({
+        code: "UPSTREAM_UNAVAILABLE",
+        retryable: true,
+        details: { retryAfterMs: expect.toSatisfy((ms: number) => ms > 0 && ms <= 60_000) },
+      });
+      await rig.clock.advance(100);
+    }
+    // After 0, 1, 3 and 7 s.
+    expect(asked).toHaveLength(1 + 4);
+  });
+
+  it("is renewed although a renewal in the background had no answer, or has none yet", async () => {
+    const keeper = createKeeper("a", oneShot);
+    const { version } = await get(keeper, id);
+    await rig.clock.advance(21 * HOUR);
+    rig.obtain = async () => {
+      await rig.clock.sleep(2_000);
+      return down();
+    };
+    keeper.peek(id);
+    await settle();
+    const { obtain } = rig;
+    rig.obtain = () =>
+      Promise.resolve({ secrets: { accessToken: "new", refreshToken: "new" }, lifeMs: HOUR });
+    expect((await during(3_000, keeper.renewed(id, version))).accessToken).toBe("new");
+
+    rig.obtain = obtain;
+    await rig.clock.advance(51 * MINUTE);
+    keeper.peek(id);
+    await rig.clock.advance(2_000);
+    expect((await rig.vault.tokens.read(id))?.failure?.code).toBe("OUTCOME_UNKNOWN");
+    await expect(during(3_000, keeper.renewed(id, version + 1))).rejects.toMatchObject({
+      code: "UPSTREAM_UNAVAILABLE",
+    });
+  });
+});
+
+describe("a token that is proved, which raises its version", () => {
+  it("is held under the row's version by all processes that proved it at once", async () => {
+    const prove: (() => void)[] = [];
+    const confirm: TokenSource["confirm"] = (_connection, { legacyToken, ...pair }) =>
+      legacyToken === undefined
+        ? Promise.resolve(undefined)
+        : new Promise((resolve) => prove.push(() => resolve(pair)));
+    rig.obtain = () =>
+      Promise.resolve({
+        secrets: { accessToken: "first", refreshToken: "r1", legacyToken: "legacy" },
+        lifeMs: 24 * HOUR,
+      });
+    const [a, b] = [createKeeper("a", { confirm }), createKeeper("b", { confirm })];
+    const both = Promise.all([get(a, id), get(b, id)]);
+    await rig.clock.advance(200);
+    for (const proved of prove) proved();
+    const tokens = await during(500, both);
+    expect(tokens.map(({ version }) => version)).toEqual([2, 2]);
+  });
+
+  it("is renewed once refused: the same token, proved by another process, is no newer one", async () => {
+    rig.obtain = () =>
+      Promise.resolve({
+        secrets: { accessToken: "first", refreshToken: "r1", legacyToken: "legacy" },
+        lifeMs: 24 * HOUR,
+      });
+    const keeper = createKeeper("a", { confirm: () => Promise.resolve(undefined) });
+    const { version } = await get(keeper, id);
+    await rig.vault.tokens.replace(id, version, { accessToken: "first", refreshToken: "r1" });
+    await rig.clock.advance(HOUR);
+    rig.obtain = () => Promise.resolve({ secrets: { accessToken: "second" }, lifeMs: HOUR });
+    expect((await keeper.renewed(id, version)).accessToken).toBe("second");
+  });
+});

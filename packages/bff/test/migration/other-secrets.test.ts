@@ -1,0 +1,74 @@
+/** A migration with another client id or secret than the vault has: shops that work keep theirs, the others get the new one. */
+import { expect, it } from "vitest";
+import { migrateShops, type ShopResult } from "../../src/haravan/migrate.ts";
+import type { NewConnection } from "../../src/vault/connections.ts";
+import { keeperRigPerTest } from "../support/keeper-rig.ts";
+
+const rig = keeperRigPerTest();
+const ID = "haravan:CAFE01";
+const STORED: NewConnection = {
+  ...{ provider: "haravan", business: "CAFE01" },
+  settings: { shop: "cafe01.myharavan.com", clientId: "app" },
+  secrets: { clientSecret: "stored" },
+};
+
+const migrate = async (clientId: string, clientSecret: string): Promise<ShopResult | undefined> => {
+  const results: ShopResult[] = [];
+  await migrateShops(
+    (async function* () {
+      yield { business: "CAFE01", shop: "cafe01.myharavan.com", access_token: "legacy" };
+    })(),
+    {
+      vault: rig.vault,
+      keeper: rig.createKeeper(),
+      clock: rig.clock,
+      clientId,
+      clientSecret,
+      concurrency: 1,
+      signal: new AbortController().signal,
+      wasOurs: () => true,
+      onResult: (result) => results.push(result),
+    },
+  );
+  return results[0];
+};
+
+/** A shop with a pair; its access token lives for a minute. */
+const connect = async () => {
+  await rig.vault.connections.put(STORED);
+  const lease = await rig.vault.tokens.lease(ID, 0, "me", 3_000);
+  const life = { renewInMs: 60_000, expiresInMs: 60_000 };
+  if (lease) await rig.vault.tokens.commit(lease, { accessToken: "a", refreshToken: "r" }, life);
+};
+const fail = async (code: "CREDENTIALS_REJECTED" | "UPSTREAM_UNAVAILABLE") => {
+  const lease = await rig.vault.tokens.lease(ID, 1, "me", 3_000);
+  if (lease) await rig.vault.tokens.fail(lease, { code, message: "", retryInMs: 0 });
+};
+
+it.each([
+  ["client secret", "app", "TYPO"],
+  ["client id", "TYPO", "stored"],
+])("a working shop keeps its %s and its pair, and the report says so", async (_what, clientId, secret) => {
+  await connect();
+  const result = await migrate(clientId, secret);
+  expect(result).toMatchObject({ result: "refused", reason: expect.stringContaining("was kept") });
+  expect(JSON.stringify(result)).not.toMatch(/TYPO|stored/);
+  expect(await rig.vault.connections.get(ID)).toMatchObject(STORED);
+  expect((await rig.vault.tokens.read(ID))?.secrets).toEqual({ accessToken: "a", refreshToken: "r" });
+});
+
+it("a shop whose credentials are refused gets the new secret, and is converted", async () => {
+  await connect();
+  await fail("CREDENTIALS_REJECTED");
+  await rig.clock.advance(61_000);
+  expect(await migrate("app", "right")).toMatchObject({ result: "converted" });
+  expect((await rig.vault.connections.get(ID))?.secrets).toEqual({ clientSecret: "right" });
+});
+
+it("a shop that was converted before is not said to be converted now, though its access token has expired", async () => {
+  await connect();
+  await fail("UPSTREAM_UNAVAILABLE");
+  await rig.clock.advance(61_000);
+  expect(await migrate("app", "stored")).toMatchObject({ result: "already" });
+  expect(rig.asked).toEqual([{ accessToken: "a", refreshToken: "r" }]);
+});
