@@ -38,7 +38,8 @@ import { pageConnection } from "./page-connection.ts";
 import { createStepReports } from "./step-reports.ts";
 
 const HANDSHAKE_MS = 15_000;
-const TOKEN_MS = 5_000;
+/** How long the host has to take a refusal before the port closes. */
+const REFUSAL_MS = 1_000;
 
 /** The platform's parts may be replaced: for tests, and for pages that wrap them. */
 export interface ConnectOptions extends Partial<Ports> {
@@ -84,20 +85,23 @@ export const openConnection = (options: ConnectOptions, onClosed = () => {}): Pr
       random = Math.random,
       fetch = (...request) => globalThis.fetch(...request),
     } = options;
+    checkHostOrigins(hostOrigins);
     const pathListeners = new Set<(path: string) => void>();
     let hello: HostHello | undefined;
     let context: Store<AddOnContext> | undefined;
     let isShown = true;
 
-    const reports = createStepReports(clock, (report) => {
-      onEvent?.(report);
+    // Async: what a listener throws reaches the page's `unhandledrejection`, and no call.
+    const reports = createStepReports(clock, async (report) => {
       link.call("report", report).catch(() => {});
+      onEvent?.(report);
     });
     const { session, start, end } = createSession(
       { fetch, clock, random, page: { ...page, isVisible: () => isShown && page.isVisible() } },
       apiBaseUrl,
       async (reason) => {
-        const answer = await link.call("getExchangeToken", { reason }, { timeoutMs: TOKEN_MS });
+        // The link's own 10 s: more than the host gives a mint.
+        const answer = await link.call("getExchangeToken", { reason });
         const { exchangeToken } = Object(answer) as { exchangeToken?: unknown };
         if (typeof exchangeToken === "string") return exchangeToken;
         throw new AddOnError("INTERNAL", "The host gave no token.");
@@ -118,7 +122,6 @@ export const openConnection = (options: ConnectOptions, onClosed = () => {}): Pr
         disconnect();
         reject(error);
       }
-      return error;
     };
     const cancelTimer = clock.setTimer(
       () => refuse(new AddOnError("HANDSHAKE_TIMEOUT", "The host said no hello.")),
@@ -135,16 +138,19 @@ export const openConnection = (options: ConnectOptions, onClosed = () => {}): Pr
       // Versions first: another version's hello may have another shape.
       const { protocol } = request as HostHello;
       if (!versionsMeet(protocol, PROTOCOL_VERSIONS)) {
-        throw refuse(
-          new AddOnError("PROTOCOL_MISMATCH", `The host has versions ${protocol.min} to ${protocol.max}.`),
+        const error = new AddOnError(
+          "PROTOCOL_MISMATCH",
+          `The host has versions ${protocol.min} to ${protocol.max}.`,
         );
+        // Later: a port that closes takes the answer with it.
+        clock.setTimer(() => refuse(error), REFUSAL_MS);
+        throw error;
       }
-      const received = parseHostHello(request);
-      hello = received;
+      hello = parseHostHello(request);
       cancelTimer();
-      if (context) context.set(received.context);
+      if (context) context.set(hello.context);
       else {
-        context = createStore(received.context);
+        context = createStore(hello.context);
         session.subscribe(reports.onState);
         start();
         resolve({
@@ -168,7 +174,7 @@ export const openConnection = (options: ConnectOptions, onClosed = () => {}): Pr
     };
 
     const link = openLink({
-      peerOrigins: checkHostOrigins(hostOrigins),
+      peerOrigins: hostOrigins,
       methods: {
         hello: onHello,
         context: (request) => context?.set(parseContext(request)),

@@ -16,7 +16,7 @@ interface Details extends TokenTimes {
 }
 
 /** Returns the listener of the session's states and, for calls, the reporter of the first one. */
-export const createStepReports = (clock: Clock, send: (report: HandoffReport) => void) => {
+export const createStepReports = (clock: Clock, send: (report: HandoffReport) => unknown) => {
   let running: HandoffStep | undefined;
   let since = startStopwatch(clock);
   let isFirst = true;

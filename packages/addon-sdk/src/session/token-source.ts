@@ -4,7 +4,7 @@
  * An attempt is: renew with the refresh token; when that was refused or its answer lost, ask the host for a new exchange
  * token and trade it. No secret is ever sent twice: a lost answer may hide a success, and a second use of a rotated
  * refresh token looks like theft. After a failed attempt the next one waits (backoff, or `Retry-After`); a page that
- * wakes up or comes online ends the wait. Callers join the flight and leave it alone, at their own deadline.
+ * wakes up online ends the wait. Callers join the flight and leave it alone, at their own deadline.
  */
 import { AddOnError } from "@privage-addons/contracts";
 import type { EndReason, ExchangeTokenReason } from "@privage-addons/contracts/bridge";
@@ -46,7 +46,7 @@ export const createTokenSource = (ports: Ports, apiBaseUrl: string, askHost: Ask
 
   const propose = (next: SessionState) => state.set(nextSessionState(state.get(), next));
 
-  /** Resolves after `ms`, or when the page wakes up. */
+  /** Resolves after `ms`, or when the page wakes up online. */
   const sleep = async (ms: number) => {
     await new Promise<void>((resolve) => {
       wake = resolve;
@@ -128,7 +128,8 @@ export const createTokenSource = (ports: Ports, apiBaseUrl: string, askHost: Ask
 
   page.onWake(() => {
     ownMs = 0;
-    wake();
+    // One that is still offline sleeps on.
+    if (page.isOnline()) wake();
     tick();
   }, over);
 

@@ -71,17 +71,58 @@ describe("the testing kit's host keeps the contract of the bridge", () => {
         const token = host.tokens.mint();
         ask++;
         if (ask === 1) return new Promise(() => {});
-        if (ask === 2) return new Promise((resolve) => host.clock.setTimer(() => resolve(token), 6_000));
+        if (ask === 2) return new Promise((resolve) => host.clock.setTimer(() => resolve(token), 12_000));
         return token;
       },
     });
     const addOn = await host.clock.run(host.connect());
-    const { status } = await host.clock.run(addOn.session.fetch("/v2/connect/profile?card_no=001"));
-    expect(status).toBe(200);
+    const call = () =>
+      host.clock.run(
+        addOn.session
+          .fetch("/v2/connect/profile?card_no=001")
+          .then(({ status }) => status)
+          .catch((error: { code: string }) => error.code),
+      );
+    const since = host.clock.monotonic();
+    expect(await call()).toBe("RENEWAL_FAILED");
+    expect(host.clock.monotonic() - since).toBeLessThanOrEqual(20_000);
+    expect(await call()).toBe(200);
     expect(ask).toBe(3);
     // The token that came after its call had been given up is not used.
     await host.clock.advance(10_000);
     expect(host.tokens.counts).toMatchObject({ exchanges: 1, reuses: 0 });
+  });
+
+  it("F13: a host that takes as long for a token as it gives a mint is waited for", async () => {
+    const host: FakeHost = createFakeHost({
+      mint: () => new Promise((resolve) => host.clock.setTimer(() => resolve(host.tokens.mint()), 9_000)),
+    });
+    const addOn = await host.clock.run(host.connect());
+    const { status } = await host.clock.run(addOn.session.fetch("/v2/connect/profile?card_no=001"));
+    expect(status).toBe(200);
+    expect(host.tokens.counts).toMatchObject({ mints: 1, exchanges: 1 });
+  });
+
+  it("rule 7: a host of another version hears so before the port closes", async () => {
+    const { clock, connect } = createFakeHost();
+    let hello: ((request: unknown) => unknown) | undefined;
+    let isClosed = false;
+    const outcome = connect({
+      openLink: ({ methods }) => {
+        ({ hello } = methods);
+        return {
+          ...stillLink,
+          close: () => {
+            isClosed = true;
+          },
+        };
+      },
+    }).catch(({ code }: { code: string }) => code);
+    expect(() => hello?.({ protocol: { min: 7, max: 9 } })).toThrow("7 to 9");
+    await clock.advance(0);
+    expect(isClosed).toBe(false);
+    expect(await clock.run(outcome)).toBe("PROTOCOL_MISMATCH");
+    expect(isClosed).toBe(true);
   });
 
   it("F13: a host that is silent, of another origin, or of another version is told apart", async () => {

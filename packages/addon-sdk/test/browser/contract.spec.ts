@@ -28,6 +28,15 @@ test("there is one connection per page, however often it is asked for", async ({
   expect(await harness.exchangeTokensHandedOut()).toBe(1);
 });
 
+test("a site of another version hears so, and is not left with a page that went away", async ({
+  page,
+  sites,
+}) => {
+  const frame = await openSites(page, { ...sites, hostUrl: `${sites.hostUrl}&later` });
+  expect(await frame.evaluate(() => window.testAddOn.failure())).toBe("The host has versions 7 to 9.");
+  expect(await page.evaluate(() => window.testHost.greeting())).toBe("PROTOCOL_MISMATCH");
+});
+
 test("a page that is opened in a tab of its own says that it is in no frame", async ({ page, sites }) => {
   await page.goto(sites.addOnUrl);
   expect(await page.evaluate(() => window.testAddOn.failure())).toMatch(/This page is in no frame\.$/);

@@ -90,6 +90,25 @@ describe("failures that users of other libraries report", BACKSTOP, () => {
     expect((await waiting).status).toBe(200);
   });
 
+  it("a page that is offline spends no token, however often it is shown or focused", async () => {
+    const rig = createRig();
+    await rig.begin();
+    rig.tokens.revokeAccess();
+    rig.page.setOnline(false);
+    const sent = rig.log.length;
+    const call = rig.call();
+    for (let second = 0; second < 10; second++) {
+      await rig.clock.advance(1_000);
+      rig.page.wake();
+    }
+    await rig.clock.advance(0);
+    expect(rig.log.slice(sent).filter(isAuth)).toEqual([]);
+    rig.page.setOnline(true);
+    await rig.clock.advance(1);
+    expect((await call).status).toBe(200);
+    expect(rig.tokens.counts).toMatchObject({ mints: 1, renewals: 1 });
+  });
+
   it("F5: ten minutes of outage under 100 calls a second cause at most 40 token calls", async () => {
     const rig = createRig({ random: () => 0 });
     await rig.begin();

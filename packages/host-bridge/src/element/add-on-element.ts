@@ -1,4 +1,5 @@
 import type { AddOnState } from "../lifecycle/state.ts";
+import { patchTo } from "../mount/context.ts";
 import { mountAddOn } from "../mount/mount-add-on.ts";
 import type { MountedAddOn } from "../mount/mounted-add-on.ts";
 import type { MountOptions } from "../mount/options.ts";
@@ -48,10 +49,7 @@ export const defineAddOnElement = (name = "privage-add-on"): void => {
           this.#plan();
           return;
         }
-        const { context } = options;
-        // The business is the one tokens are minted for, whatever the context calls it.
-        const { code } = addOn.context.business;
-        addOn.update({ ...context, business: { ...context.business, code } });
+        addOn.update(patchTo(options.context, addOn.context.business.code));
       }
       connectedCallback() {
         this.style.display ||= "block";

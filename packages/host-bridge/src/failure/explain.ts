@@ -3,7 +3,7 @@ import { probe } from "./probe.ts";
 
 /** What is known when a deadline passes or the greeting fails. */
 export interface Evidence {
-  readonly src: string;
+  readonly frame: HTMLIFrameElement;
   /** The pinned origin. */
   readonly origin: string;
   /** Whether the frame's `load` event fired. */
@@ -13,7 +13,7 @@ export interface Evidence {
   /** The add-on said that it does not trust this site. */
   readonly isRefused?: boolean;
   /** How the greeting failed, where the handshake itself went well. */
-  readonly cause: unknown;
+  readonly cause?: unknown;
 }
 
 /** What became of a frame: the parts of an error, which whoever asks makes of it. */
@@ -25,15 +25,7 @@ export interface Explanation {
 
 /** Tells a failure's cause, and what to do about it, in the bridge's own words: an add-on's are not shown. */
 export const explain = async (evidence: Evidence): Promise<Explanation> => {
-  const { src, origin, isLoaded, foreignOrigin, isRefused, cause } = evidence;
-  if (cause) {
-    return (cause as Partial<AddOnError>).code === "PROTOCOL_MISMATCH"
-      ? {
-          code: "PROTOCOL_MISMATCH",
-          message: "Add-on and site speak no common protocol. Update the older.",
-        }
-      : { code: "HANDSHAKE_TIMEOUT", message: "The add-on connected but did not greet." };
-  }
+  const { frame, origin, isLoaded, foreignOrigin, isRefused, cause } = evidence;
   if (foreignOrigin) {
     return {
       code: "ORIGIN_MISMATCH",
@@ -48,7 +40,15 @@ export const explain = async (evidence: Evidence): Promise<Explanation> => {
       details: { got: location.origin, wanted: "a host origin of the add-on" },
     };
   }
-  switch (isLoaded ? await probe(src) : "unreachable") {
+  if (cause) {
+    return (cause as Partial<AddOnError>).code === "PROTOCOL_MISMATCH"
+      ? {
+          code: "PROTOCOL_MISMATCH",
+          message: "Add-on and site speak no common protocol. Update the older.",
+        }
+      : { code: "HANDSHAKE_TIMEOUT", message: "The add-on connected but did not greet." };
+  }
+  switch (isLoaded ? await probe(frame) : "unreachable") {
     case "unreachable":
       return { code: "ADD_ON_UNREACHABLE", message: "The add-on's page does not load." };
     case "refused":

@@ -22,7 +22,10 @@ export type Silence =
 const PATIENCE_MS = 5000;
 const VIOLATION_MS = 1000;
 
-export const probe = async (src: string): Promise<Silence> => {
+/** Asks about the page of `asked`, for as long as that frame stays where it is. */
+export const probe = async (asked: HTMLIFrameElement): Promise<Silence> => {
+  const { src, parentNode } = asked;
+  if (!parentNode) return "unknown";
   const frame = document.createElement("iframe");
   const prefetch = document.createElement("link");
   frame.setAttribute("sandbox", "allow-same-origin");
@@ -31,8 +34,14 @@ export const probe = async (src: string): Promise<Silence> => {
   prefetch.rel = "prefetch";
   prefetch.as = "document";
   prefetch.href = src;
-  document.body.append(frame);
-  try {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const pause = (ms: number) => {
+    clearTimeout(timer);
+    return new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), ms);
+    });
+  };
+  const ask = async (): Promise<Silence> => {
     const inner = frame.contentDocument;
     if (!inner) return "unknown";
     const violation = new Promise<string>((resolve) => {
@@ -41,7 +50,10 @@ export const probe = async (src: string): Promise<Silence> => {
     const object = inner.createElement("object");
     object.type = "text/html";
     object.data = src;
-    const outcomes = Promise.all([succeeds(object), succeeds(prefetch)]);
+    const patience = pause(PATIENCE_MS);
+    const outcomes = Promise.all(
+      [object, prefetch].map((element) => Promise.race([succeeds(element), patience])),
+    );
     inner.body.append(object);
     document.head.append(prefetch);
     const [framed, reached] = await outcomes;
@@ -51,21 +63,30 @@ export const probe = async (src: string): Promise<Silence> => {
     if (directive) return directive === "frame-src" ? "forbidden-here" : "unknown";
     if (reached === false) return "unreachable";
     return framed === false && reached ? "refused" : "unknown";
+  };
+  let stopWatching = () => {};
+  const isGone = new Promise<Silence>((resolve) => {
+    const removal = new MutationObserver(() => asked.isConnected || resolve("unknown"));
+    removal.observe(parentNode, { childList: true });
+    stopWatching = () => removal.disconnect();
+  });
+  document.body.append(frame);
+  try {
+    return await Promise.race([ask(), isGone]);
   } catch {
     // Trusted Types refused the address.
     return "unknown";
   } finally {
+    clearTimeout(timer);
+    stopWatching();
     frame.remove();
     prefetch.remove();
   }
 };
 
-/** Whether an element loads; `undefined` when the browser does not say. */
+/** Whether an element loads; pending when the browser does not say. */
 const succeeds = (element: HTMLElement) =>
-  new Promise<boolean | undefined>((resolve) => {
+  new Promise<boolean>((resolve) => {
     element.onload = () => resolve(true);
     element.onerror = () => resolve(false);
-    setTimeout(resolve, PATIENCE_MS);
   });
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -51,21 +51,22 @@ export interface Connection {
 export const openConnection = (options: ConnectionOptions): Connection => {
   const { frame, container, origin, loadMs, handshakeMs, reporter } = options;
   const since = Date.now();
-  let evidence: Pick<Evidence, "isLoaded" | "foreignOrigin" | "isRefused"> = {};
+  let evidence: Omit<Evidence, "frame" | "origin"> = {};
   let greeting = Promise.resolve(false);
   let deadline: ReturnType<typeof setTimeout> | undefined;
   let hasLoadedSinceUp = false;
   let isVisible = true;
   let isTakenOut = false;
 
-  const fail = async (step: "handshake" | "hello", cause?: unknown) => {
+  const fail = async (step: "handshake" | "hello") => {
     const { generation, isUp } = link;
+    const { cause } = evidence;
     const { code, message, details } = await import("../failure/explain.ts").then(
-      ({ explain }) => explain({ ...evidence, src: frame.src, origin, cause }),
+      ({ explain }) => explain({ ...evidence, frame, origin }),
       (): Explanation => ({ code: "HANDSHAKE_TIMEOUT", message: "The add-on did not connect." }),
     );
-    // The explanation takes its time: meanwhile the page may have connected or gone.
-    if (generation !== link.generation || isUp !== link.isUp) return;
+    // The explanation takes its time: meanwhile the page may have connected or gone, and another frame come in its place.
+    if (!frame.isConnected || generation !== link.generation || isUp !== link.isUp) return;
     reporter.step(step, since, code);
     options.onFailed(new AddOnError(code, message, { cause, details }));
   };
@@ -90,7 +91,11 @@ export const openConnection = (options: ConnectionOptions): Connection => {
       options.onGreeted(hello);
       return true;
     } catch (cause) {
-      if (generation === link.generation) void fail("hello", cause);
+      if (generation === link.generation) {
+        // Until the next handshake: an add-on that gives up says goodbye, and its silence afterwards has this same cause.
+        evidence = { ...evidence, cause };
+        void fail("hello");
+      }
       return false;
     }
   };

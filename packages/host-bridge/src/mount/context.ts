@@ -1,5 +1,5 @@
-import type { AddOnContext, AddOnContextPatch } from "@privage-addons/contracts/bridge";
-import type { MountOptions } from "./options.ts";
+import type { AddOnContext, AddOnContextPatch, PlacementContext } from "@privage-addons/contracts/bridge";
+import type { HostContext, MountOptions } from "./options.ts";
 
 /** Fills what the host left out from the page itself. The business is always the one tokens are minted for. */
 export const completeContext = ({
@@ -17,6 +17,17 @@ export const completeContext = ({
     ...theme,
   },
   placement: { area: "page", path: "/", ...placement },
+});
+
+/**
+ * The patch that brings a mounted add-on to all a host says now. The record of before is gone unless it is named again,
+ * and the business is the one tokens are minted for, whatever the context calls it.
+ */
+export const patchTo = ({ placement, business, ...rest }: HostContext, code: string): AddOnContextPatch => ({
+  ...rest,
+  business: { ...business, code },
+  // A patch leaves alone what it does not name, so the record is named; an add-on drops what is undefined.
+  placement: { recordId: undefined, ...placement } as Partial<PlacementContext>,
 });
 
 /** The context after a patch: fields of an object are merged one level deep, anything else is replaced. */

@@ -76,7 +76,14 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
       container.append(screen);
     }
     reporter.emit({ type: "state", state: summaryOf(state) });
-    for (const listener of [...listeners]) listener(state);
+    for (const listener of [...listeners]) {
+      // A listener that throws keeps no logout from the add-on, and no state from the next listener.
+      try {
+        listener(state);
+      } catch (error) {
+        reportError(error);
+      }
+    }
   };
   const fail = (error: AddOnError) => propose({ status: "failed", error });
   /** The add-on hears it in the order it is said; before the greeting it listens to nothing, and the greeting tells all. */
@@ -177,7 +184,8 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
       isSwitching = true;
       ended = end("tenant-switch");
       void ended.then(() => isSwitching && reload());
-    } else if (!isSameContent(before.user.permissions, user.permissions)) {
+    } else if (state.status === "ready" && !isSameContent(before.user.permissions, user.permissions)) {
+      // Whoever is not greeted yet does nothing with permissions, and the greeting tells the new ones.
       const mine = connection;
       void acknowledge("context", next).then((isDone) => {
         if (!isDone && mine === connection && !isEnded()) reload();

@@ -2,6 +2,7 @@ import type { HostServices } from "@privage-addons/contracts/bridge";
 import { type AddOnError, isAddOnError } from "@privage-addons/contracts/errors";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { AddOnState } from "../lifecycle/state.ts";
+import { patchTo } from "../mount/context.ts";
 import { mountAddOn } from "../mount/mount-add-on.ts";
 import type { MountedAddOn } from "../mount/mounted-add-on.ts";
 import type { MountOptions } from "../mount/options.ts";
@@ -63,9 +64,7 @@ export const AddOnFrame = (props: AddOnFrameProps): ReactNode => {
   const contextKey = JSON.stringify(context);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the context's content
   useEffect(() => {
-    const { context: said, businessCode: code } = latest.current;
-    // The business is the one tokens are minted for, whatever the context calls it.
-    addOn.current?.update({ ...said, business: { ...said.business, code } });
+    addOn.current?.update(patchTo(latest.current.context, latest.current.businessCode));
   }, [contextKey]);
 
   const isWaiting = state.status === "loading" || state.status === "connecting";

@@ -10,7 +10,8 @@ export const createGate = (now: () => number, onFlood: (error: AddOnError) => vo
   let since = 0;
   let calls = 0;
   return (weight = 1): void => {
-    if (now() - since > 10_000) {
+    // A clock may be set back.
+    if (Math.abs(now() - since) > 10_000) {
       since = now();
       calls = 0;
     }

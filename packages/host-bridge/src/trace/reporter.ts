@@ -41,8 +41,11 @@ export const createReporter = (onEvent: ((event: HostEvent) => void) | undefined
     traceId,
     traceparent: `00-${traceId}-${randomHex(8)}-01`,
     emit,
-    step: (step, since, outcome, label) =>
-      relay("host", { step, at: since, durationMs: Date.now() - since, outcome, ...(label && { label }) }),
+    step: (step, since, outcome, label) => {
+      // A clock may be set back meanwhile.
+      const durationMs = Math.max(0, Date.now() - since);
+      relay("host", { step, at: since, durationMs, outcome, ...(label && { label }) });
+    },
     relay: (report) => relay("add-on", report),
   };
 };

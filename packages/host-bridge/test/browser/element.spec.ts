@@ -82,6 +82,27 @@ test("new options push their context to the living add-on", async ({ hostPage, s
   expect((await seenOf(hostPage)).mints).toHaveLength(1);
 });
 
+test("a record that new options name no longer is gone from the add-on's context", async ({
+  hostPage,
+  sites,
+}) => {
+  await place(hostPage, sites.addOnUrl);
+  await ready(hostPage);
+  const push = (placement: { path: string; recordId?: string }) =>
+    hostPage.evaluate((next) => {
+      const { element } = window as unknown as { element: AddOnElement };
+      const { options } = element;
+      if (options) element.options = { ...options, context: { ...options.context, placement: next } };
+    }, placement);
+  const addOn = frameOf(hostPage, sites.addOn);
+  await push({ path: "/members/42", recordId: "42" });
+  await addOn.waitForFunction(() => window.addOn.context?.placement.recordId === "42");
+  await push({ path: "/members" });
+  await addOn.waitForFunction(() => window.addOn.context?.placement.path === "/members");
+
+  expect(await addOn.evaluate(() => window.addOn.context?.placement.recordId)).toBeUndefined();
+});
+
 test("taken out of the document it unmounts; put back it mounts again", async ({ hostPage, sites }) => {
   await place(hostPage, sites.addOnUrl);
   await ready(hostPage);

@@ -1,3 +1,5 @@
+import type { Page } from "@playwright/test";
+import { page as htmlPage } from "@privage-addons/test-support/origin";
 import { expect, failureOf, mount, type Origin, reach, test } from "./support/fixtures.ts";
 
 /** Longer than a test may take: what is clear before is told before. */
@@ -110,6 +112,23 @@ test("PROTOCOL_MISMATCH: the add-on speaks other versions", async ({ hostPage, s
   });
 });
 
+test("PROTOCOL_MISMATCH stays the cause when the add-on, having refused, says goodbye", async ({
+  hostPage,
+  sites,
+}) => {
+  await mount(hostPage, `${sites.addOnUrl}&mode=leaves`, {
+    deadlines: { loadMs: 10_000, handshakeMs: 500 },
+    until: "failed",
+  });
+  // The deadline for its next handshake passes too.
+  await hostPage.waitForFunction(() =>
+    window.host.events.some(
+      (event) => event.type === "step" && event.step === "handshake" && event.outcome !== "ok",
+    ),
+  );
+  expect(await failureOf(hostPage)).toMatchObject({ code: "PROTOCOL_MISMATCH" });
+});
+
 for (const mode of ["silent", "malformed"]) {
   test(`HANDSHAKE_TIMEOUT: the add-on's greeting is ${mode}`, async ({ hostPage, sites }) => {
     await mount(hostPage, `${sites.addOnUrl}&mode=${mode}`, { deadlines, until: "failed" });
@@ -167,6 +186,58 @@ test("an add-on that greets after its deadline heals the failure by itself", asy
 
   await reach(hostPage, "ready");
   await expect(hostPage.getByRole("alert")).toHaveCount(0);
+});
+
+/** The frame's page is silent, and what the bridge asks about it gets no answer. */
+const keepAsking = (origin: Origin) =>
+  origin.route("/", ({ headers }) =>
+    headers["sec-fetch-dest"] === "iframe" ? { body: "<!doctype html><title>Silent</title>" } : undefined,
+  );
+/** Mounts a silent page, and waits until the bridge asks why it is. */
+const mountSilent = async (hostPage: Page, src: string) => {
+  await hostPage.evaluate((url) => {
+    window.mounted = window.host.mount({ src: url, deadlines: { handshakeMs: 200 } });
+  }, src);
+  await expect(hostPage.locator("iframe")).toHaveCount(2);
+};
+
+test("what is found out about a frame that was replaced says nothing of the next one", async ({
+  hostPage,
+  sites,
+}) => {
+  keepAsking(sites.addOn);
+  await mountSilent(hostPage, sites.addOnUrl);
+  sites.addOn.route("/", () => htmlPage("/add-on.js"));
+  const states = await hostPage.evaluate(
+    () =>
+      new Promise<string[]>((resolve) => {
+        const seen: string[] = [];
+        window.mounted.reload();
+        window.mounted.subscribe(({ status }) => {
+          seen.push(status);
+          if (status === "ready") resolve(seen);
+        });
+      }),
+  );
+  await expect(hostPage.locator("iframe")).toHaveCount(1);
+  expect(states).not.toContain("failed");
+});
+
+test("an add-on that is unmounted while the bridge finds out why it is silent leaves nothing behind", async ({
+  hostPage,
+  sites,
+}) => {
+  keepAsking(sites.addOn);
+  await mountSilent(hostPage, sites.addOnUrl);
+  const left = await hostPage.evaluate(async () => {
+    window.mounted.unmount();
+    await new Promise((resolve) => setTimeout(resolve));
+    return {
+      elements: document.querySelectorAll("iframe, link[rel=prefetch]").length,
+      last: window.host.events.at(-1),
+    };
+  });
+  expect(left).toMatchObject({ elements: 0, last: { type: "state", state: { status: "unmounted" } } });
 });
 
 test("a host may draw its own failure screen, or none", async ({ hostPage, sites }) => {

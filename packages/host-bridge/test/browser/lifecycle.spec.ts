@@ -197,6 +197,35 @@ test("rule 8: an add-on that does not acknowledge changed permissions loses its 
   await reach(hostPage, "ready");
 });
 
+test("permissions that change before the greeting are told by it, and the frame loads on", async ({
+  hostPage,
+  sites,
+}) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await hostPage.route("**/add-on.js", (route) => held.then(() => route.continue()));
+  await hostPage.evaluate(async (src) => {
+    // Nobody has 700 ms here.
+    const { setTimeout } = window;
+    const inNoTime = (work: () => void, ms = 0, ...rest: unknown[]) =>
+      setTimeout(work, ms === 700 ? 0 : ms, ...rest);
+    Object.assign(window, { setTimeout: inNoTime });
+    window.mounted = window.host.mount({ src });
+    await new Promise((resolve) => setTimeout(resolve));
+    window.mounted.update({ user: { permissions: [] } });
+    await new Promise((resolve) => setTimeout(resolve));
+    await new Promise((resolve) => setTimeout(resolve));
+  }, sites.addOnUrl);
+  release();
+  await reach(hostPage, "ready");
+  const frame = frameOf(hostPage, sites.addOn);
+
+  expect(await hostPage.evaluate(() => window.host.mints.length)).toBe(1);
+  expect(await frame.evaluate(() => window.addOn.hello?.context.user.permissions)).toEqual([]);
+});
+
 test("a context that says the same is not told again", async ({ hostPage, sites }) => {
   await mount(hostPage, sites.addOnUrl);
   await hostPage.evaluate(() => {

@@ -44,6 +44,26 @@ test("a new context object that says the same does nothing; a changed one reache
   expect(await addOn.evaluate(() => window.addOn.ups.length)).toBe(1);
 });
 
+test("a record that the site names no longer is gone from the add-on's context", async ({
+  site,
+  page,
+  sites,
+}) => {
+  const context = {
+    user: { id: "7", name: "Anong", permissions: [] },
+    business: { code: "CAFE01", name: "Café One", currency: "THB" },
+  };
+  const placement = { area: "member-panel", path: "/members/42" };
+  await site({ src: sites.addOnUrl, context: { ...context, placement: { ...placement, recordId: "42" } } });
+  await expect(frame(page)).toBeVisible();
+  const addOn = frameOf(page, sites.addOn);
+  expect(await addOn.evaluate(() => window.addOn.hello?.context.placement.recordId)).toBe("42");
+  await site({ context: { ...context, placement } });
+  await addOn.waitForFunction(() => window.addOn.context);
+
+  expect(await addOn.evaluate(() => window.addOn.context?.placement)).toEqual(placement);
+});
+
 test("another business mounts anew, with a token of its own", async ({ site, page, sites }) => {
   await site({ src: sites.addOnUrl });
   await expect(frame(page)).toBeVisible();

@@ -47,6 +47,27 @@ test("ending twice asks the add-on once and keeps its last words on the screen",
   expect(ends).toBe(1);
 });
 
+test("rule 8: a listener that throws keeps neither the greeting nor the logout from the add-on", async ({
+  hostPage,
+  sites,
+}) => {
+  const seen = await hostPage.evaluate(async (src) => {
+    const addOn = window.host.mount({ src });
+    window.mounted = addOn;
+    addOn.subscribe(({ status }) => {
+      throw new Error(`The site's own fault: ${status}`);
+    });
+    await new Promise<void>((resolve) => {
+      addOn.subscribe(({ status }) => status === "ready" && resolve());
+    });
+    const { acknowledged } = await addOn.endSession("logout");
+    return { acknowledged, status: addOn.state.status, unhandled: window.host.unhandled };
+  }, sites.addOnUrl);
+
+  expect(seen).toMatchObject({ acknowledged: true, status: "ended" });
+  expect(seen.unhandled.at(-1)).toContain("The site's own fault: ended");
+});
+
 test("after the end nothing of the bridge listens any more", async ({ hostPage, sites }) => {
   await mount(hostPage, sites.addOnUrl);
   await stopDeadlines(hostPage);

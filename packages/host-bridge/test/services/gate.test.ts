@@ -36,6 +36,13 @@ describe("rule 7: the gate before the host's methods", () => {
     expect(admits(1)).toBe(1);
   });
 
+  it("admits again after the clock was set back", () => {
+    const { clock, admits } = setUp();
+    admits(1000);
+    clock.now -= 3_600_000;
+    expect(admits(1)).toBe(1);
+  });
+
   it("reports a flood once it is ten times too much", () => {
     const { floods, admits } = setUp();
     admits(10_000);

@@ -1,4 +1,5 @@
 import { AddOnError } from "@privage-addons/contracts";
+import { DEFAULT_CALL_TIMEOUT_MS } from "@privage-addons/contracts/bridge";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MintRequest } from "../../src/tokens/mint.ts";
@@ -142,6 +143,28 @@ describe("the supply of exchange tokens", () => {
     expect(told.filter(Boolean)).toEqual(["RATE_LIMITED", "RATE_LIMITED"]);
     clock.now += 61_000;
     expect(await codeOf(supply.take("start"))).toBe("ok");
+  });
+
+  it("rule 7: a clock set back neither refuses mints nor makes an old token young", async () => {
+    const { supply, clock, mints } = setUp();
+    for (let i = 0; i < 10; i++) await codeOf(supply.take("start"));
+    clock.now -= 3_600_000;
+    expect(await codeOf(supply.take("start"))).toBe("ok");
+
+    const early = setUp();
+    early.clock.now -= 3_600_000;
+    expect(await early.supply.take("start")).toBe("token-2");
+    expect(mints).toHaveLength(11);
+  });
+
+  it("rule 5: gives a mint up before the add-on, which waits as long as any call does, gives up itself", async () => {
+    const asked: number[] = [];
+    const timeout = (ms: number) => {
+      asked.push(ms);
+      return new AbortController().signal;
+    };
+    await setUp({ timeout }).supply.take("start");
+    expect(asked[0]).toBeLessThan(DEFAULT_CALL_TIMEOUT_MS);
   });
 
   it("rule 5: gives a mint that never answers up at its deadline", async () => {

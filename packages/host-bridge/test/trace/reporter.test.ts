@@ -73,6 +73,12 @@ describe("the event stream", () => {
     expect(one.traceId).not.toBe(two.traceId);
   });
 
+  it("tells no step of less than no time when the clock is set back meanwhile", () => {
+    const events: HostEvent[] = [];
+    createReporter((event) => events.push(event)).step("mint", Date.now() + 3_600_000, "ok");
+    expect(events).toMatchObject([{ step: "mint", durationMs: 0 }]);
+  });
+
   it("survives a report from before the page began", () => {
     const events: HostEvent[] = [];
     createReporter((event) => events.push(event)).relay(parseReport({ ...good, at: 0 }, TypeError));

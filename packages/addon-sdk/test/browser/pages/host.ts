@@ -18,8 +18,13 @@ const context = {
   environment: "test",
 };
 
+/** As of a later site, when a test asks for one. */
+const protocol = params.has("later") ? { min: 7, max: 9 } : PROTOCOL_VERSIONS;
+
 const frame = document.createElement("iframe");
 let handedOut = 0;
+/** How the latest hello ended. */
+let greeting = Promise.resolve("");
 let link: Link | undefined;
 
 const mint = async () => {
@@ -48,14 +53,17 @@ const open = () => {
       ping: () => {},
     },
     onUp: () => {
-      own
+      greeting = own
         .call("hello", {
-          protocol: PROTOCOL_VERSIONS,
+          protocol,
           capabilities: Object.keys(services),
           context,
           traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
         })
-        .catch(() => {});
+        .then(
+          () => "ok",
+          (error: { code: string }) => error.code,
+        );
     },
     onDown: () => {},
   });
@@ -68,7 +76,7 @@ const hostHalf: HostHalf = {
   endSession: (reason) => link?.call("end", { reason }),
   handedOut: () => handedOut,
 };
-export const testHost = { goAway: () => link?.close(), comeBack: open };
+export const testHost = { goAway: () => link?.close(), comeBack: open, greeting: () => greeting };
 export type TestHost = typeof testHost;
 
 Object.assign(window, { hostHalf, testHost });

@@ -2,6 +2,7 @@
  * An add-on by hand: the least that speaks the bridge protocol. Tests drive it through `addOn`, a global of its frame.
  * `?host=` names the host origin, which a real add-on would never take from its address.
  */
+import { AddOnError } from "@privage-addons/contracts";
 import {
   type AddOnContext,
   createLink,
@@ -30,6 +31,11 @@ const connect = () =>
       hello: (request) => {
         hear("hello")(request);
         if (mode === "silent") return new Promise(() => {});
+        if (mode === "leaves") {
+          // As a page that gives up: the port closes once the answer has had its time.
+          setTimeout(() => link.close(), 100);
+          throw new AddOnError("PROTOCOL_MISMATCH", "The host has versions 1 to 1.");
+        }
         if (mode === "malformed") return { protocol: "1", sdkVersion: {} };
         return { protocol: mode === "future" ? { min: 7, max: 9 } : PROTOCOL_VERSIONS, sdkVersion: "test" };
       },
