@@ -42,18 +42,29 @@ describe("rule 9: a write whose answer is missing", () => {
   });
 
   it("is repeated only after several looks found nothing, and then said to be safe to repeat", async () => {
-    const { sends, looks, outcome } = await write(failure("UPSTREAM_UNAVAILABLE", { sent: true }), undefined);
-    expect({ sends, looks }).toEqual({ sends: 4, looks: 16 });
-    // A platform that answered by itself has ended its work.
-    const answered = failure("UPSTREAM_UNAVAILABLE", { sent: true, status: 503 });
-    expect(await write(answered, undefined)).toMatchObject({ sends: 4, looks: 12 });
-    expect(outcome).toMatchObject({ retryable: true, details: { name: "REF-1", committed: false } });
+    // The longer the platform may still be at work, the longer it is looked for; a proxy's page is no word of the platform.
+    for (const [details, looks] of [
+      [{ status: 500 }, 12],
+      [{ status: 503 }, 12],
+      [{ status: 503, gateway: true }, 16],
+      [{ status: 502 }, 16],
+      [{ status: 524 }, 16],
+      [{}, 16],
+    ] as const) {
+      const lost = failure("UPSTREAM_UNAVAILABLE", { sent: true, ...details });
+      const written = await write(lost, undefined);
+      expect(written).toMatchObject({ sends: 4, looks });
+      expect(written.outcome).toMatchObject({
+        retryable: true,
+        details: { name: "REF-1", committed: false },
+      });
+    }
   });
 
   it("is looked up once more when its repeat is refused: the write it repeats may have taken the points meanwhile", async () => {
     const clock = createVirtualClock();
     const refusal = failure("UPSTREAM_REJECTED", { sent: true, status: 400 });
-    const answers = [failure("UPSTREAM_UNAVAILABLE", { sent: true }), refusal];
+    const answers = [failure("UPSTREAM_UNAVAILABLE", { sent: true, status: 503 }), refusal];
     for (const isThere of [true, false]) {
       let sends = 0;
       const work = writeOnce<object>({
@@ -67,8 +78,11 @@ describe("rule 9: a write whose answer is missing", () => {
     }
   });
 
-  it("is looked for over 15 s when a gateway says that the platform is still at work, as after a timeout of our own", async () => {
-    const slow = [{ status: 504 }, { status: 408 }, {}].map((details) => ({ ...details, sent: true }));
+  it("is looked for over 15 s when the platform may still be at work: after a timeout, a lost connection, a gateway's word", async () => {
+    const slow = [{ status: 504 }, { status: 502 }, { status: 408 }, {}].map((details) => ({
+      ...details,
+      sent: true,
+    }));
     for (const details of slow) {
       const clock = createVirtualClock();
       const code = "status" in details ? "UPSTREAM_UNAVAILABLE" : "CALL_TIMEOUT";

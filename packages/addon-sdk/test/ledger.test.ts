@@ -16,7 +16,7 @@ describe("rule 9: looking a movement up on a machine whose clock is wrong", () =
         const server = clock.now();
         clock.setWall(server + days * DAY_MS);
         const made = { ref_no: "R-1", created_at: new Date(server + 5_000).toISOString() };
-        const find = await createFindMovement(
+        const { find } = await createFindMovement(
           {
             // The one path and the one answer that a look-up needs.
             get: async <T>(_path: string, query: { readonly from?: unknown } = {}) => {

@@ -138,6 +138,16 @@ describe("ref_no", () => {
     );
   });
 
+  it("is as well-formed with a clock that tells fractions of a millisecond", () => {
+    let now = 1_700_000_000_000.25;
+    const next = createRefNos({ now: () => now });
+    const made = [next(), next()];
+    now += 0.5;
+    made.push(next());
+    expect(made.every((refNo) => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(refNo))).toBe(true);
+    expect(made.toSorted()).toEqual(made);
+  });
+
   it("does not repeat between two pages in the same millisecond", () => {
     const [one, two] = [createRefNos({ now: () => 1 }), createRefNos({ now: () => 1 })];
     const made = Array.from({ length: 1_000 }, () => [one(), two()]).flat();

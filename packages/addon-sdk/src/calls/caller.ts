@@ -19,7 +19,10 @@ const WRITE_MS = 10_000;
 export interface CallOptions {
   /** Gives up waiting. A write that was sent is not undone by it. */
   readonly signal?: AbortSignal;
-  /** Deadline of the whole call in milliseconds: 20,000 for a read, 10,000 for a write. */
+  /**
+   * Milliseconds. For a read, the deadline of the whole call, 20,000 when absent. For a write, how long its answer is waited
+   * for, 10,000 when absent: finding out what became of it without one takes 15 s and four look-ups on top.
+   */
   readonly timeoutMs?: number;
 }
 
@@ -57,17 +60,18 @@ export const createCaller = (options: CallerOptions): Caller => {
       ...limits,
     });
     const response = await answered.catch((cause: unknown) => {
-      throw isAddOnError(cause) ? cause : lost(cause);
+      throw isAddOnError(cause) && !isRetryableWrite(cause, method) ? cause : lost(cause, method);
     });
+    // The deadline, or the session's end, may come while the body is read: it was sent all the same.
     const text = await response.text().catch((cause: unknown) => {
-      throw isAddOnError(cause) ? cause : lost(cause);
+      throw lost(cause, method);
     });
     if (!response.ok) throw platformError(response, text, clock.now());
     if (!text.trim()) return undefined;
     try {
       return parseExactJson(text, decimalFields);
     } catch (cause) {
-      throw lost(cause);
+      throw lost(cause, method);
     }
   };
 
@@ -94,12 +98,19 @@ export const createCaller = (options: CallerOptions): Caller => {
   };
 };
 
-/** No answer, or one that was cut off: it may have been carried out. */
-const lost = (cause: unknown) =>
-  new AddOnError("UPSTREAM_UNAVAILABLE", "No whole answer came from the platform.", {
+/** The session words all its errors as a read's. */
+const isRetryableWrite = ({ retryable, details }: AddOnError, method: string) =>
+  retryable && details?.["sent"] === true && method !== "GET";
+
+/** No answer, or one that was cut off: it may have been carried out, so only a read may be made again. */
+export const lost = (cause: unknown, method: string): AddOnError => {
+  const known = isAddOnError(cause) ? cause : undefined;
+  return new AddOnError(known?.code ?? "UPSTREAM_UNAVAILABLE", "No whole answer came from the platform.", {
     cause,
-    details: { sent: true },
+    details: { ...known?.details, sent: true },
+    ...(method !== "GET" && { retryable: false }),
   });
+};
 
 const REPEATABLE = ["UPSTREAM_UNAVAILABLE", "RATE_LIMITED", "CALL_TIMEOUT"];
 const mayRepeat = (error: unknown) =>

@@ -4,8 +4,9 @@
  *
  * Nothing here is repeated: each of these calls makes or spends something, and a lost answer may hide a success.
  */
+import { AddOnError } from "@privage-addons/contracts";
 import type { components } from "@privage-addons/contracts/privage";
-import { type CallOptions, createCaller } from "../calls/caller.ts";
+import { type CallOptions, createCaller, lost } from "../calls/caller.ts";
 import { sendOnce } from "./exactly-once.ts";
 
 type Schemas = components["schemas"];
@@ -16,7 +17,7 @@ export interface PrivageAuthOptions {
   readonly fetch?: typeof globalThis.fetch;
 }
 
-/** Each rejects with UPSTREAM_REJECTED, UNAUTHENTICATED, RATE_LIMITED, UPSTREAM_UNAVAILABLE or CALL_TIMEOUT. */
+/** Each rejects with UPSTREAM_REJECTED, UNAUTHENTICATED, RATE_LIMITED, UPSTREAM_UNAVAILABLE, CALL_TIMEOUT or ABORTED. */
 export interface PrivageAuthClient {
   /** With the Management Site user's own JWT, not with an add-on's token. */
   generateExchangeToken(
@@ -44,16 +45,24 @@ export const createPrivageAuthClient = ({
   const send = <T>(name: string, body: object, options: CallOptions = {}, userToken?: string): Promise<T> => {
     const caller = createCaller({
       session: {
-        fetch: (path, { timeoutMs = 10_000, baseUrl: _, signal, ...init } = {}) => {
+        fetch: async (path, { timeoutMs = 10_000, baseUrl: _, signal, ...init } = {}) => {
           const headers = new Headers(init.headers);
           if (userToken !== undefined) headers.set("authorization", `Bearer ${userToken}`);
-          const timeout = AbortSignal.timeout(timeoutMs);
-          return fetch(baseUrl + path, {
-            redirect: "error",
-            ...init,
-            headers,
-            signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-          });
+          const end = new AbortController();
+          const abort = () =>
+            end.abort(new AddOnError("ABORTED", "The caller gave up.", { cause: signal?.reason }));
+          if (signal?.aborted) abort();
+          end.signal.throwIfAborted();
+          signal?.addEventListener("abort", abort);
+          // Not a timer of our own: this one lets a process end that has nothing else to do.
+          AbortSignal.timeout(timeoutMs).addEventListener("abort", () =>
+            end.abort(new AddOnError("CALL_TIMEOUT", `No answer within ${timeoutMs} ms.`)),
+          );
+          return fetch(baseUrl + path, { redirect: "error", ...init, headers, signal: end.signal }).catch(
+            (cause: unknown) => {
+              throw lost(end.signal.reason ?? cause, "POST");
+            },
+          );
         },
       },
     });

@@ -2,7 +2,7 @@
 import type { CallOptions } from "../calls/caller.ts";
 import { itemsOfPages, type Page } from "../calls/pages.ts";
 import { type DateRange, toUtcWindow } from "../values/date-window.ts";
-import { type Once, sendOnce, writeOnce } from "./exactly-once.ts";
+import { type Once, sendOnce, unknownOutcome, writeOnce } from "./exactly-once.ts";
 import type { PrivageParts } from "./parts.ts";
 import type {
   Coupon,
@@ -42,9 +42,12 @@ export interface CouponsClient {
   ): AsyncGenerator<Coupon, void, undefined>;
   /** The coupon as it is now. Unknown: UPSTREAM_REJECTED with `details.status` 404. */
   check(code: string, options?: CallOptions): Promise<Coupon>;
-  /** Marks a coupon as used, once; without `ref_no` one is made. */
+  /**
+   * Marks a coupon as used, once; without `ref_no` one is made. After a lost answer a used coupon that does not name our
+   * `ref_no` may as well be another till's doing: OUTCOME_UNKNOWN with `details.status`.
+   */
   markUsed(request: MarkCouponUsedRequest, options?: CallOptions): Promise<Once<Coupon>>;
-  /** Takes a given coupon back, once. */
+  /** Takes a given coupon back, once. OUTCOME_UNKNOWN also when the list of given coupons changed while it was searched. */
   void(couponUuid: string, options?: CallOptions): Promise<Once<VoidedCoupon>>;
 }
 
@@ -90,39 +93,54 @@ export const createCouponsClient = ({ caller, clock, nextRefNo }: PrivageParts):
     check,
     markUsed: async (request, options = {}) => {
       const body = { ...request, ref_no: request.ref_no ?? nextRefNo() };
-      // A used coupon does not say under which `ref_no`. That it was not used a moment before tells whose doing it is.
       const before = await check(body.code, options);
+      const name = `using ${body.code}`;
       return writeOnce<Coupon>({
         clock,
-        name: `using ${body.code}`,
+        name,
         signal: options.signal,
         send: () => caller.send("POST", `${PATH}/use`, body, options),
-        lookUp: async () => {
+        lookUp: async (doubt) => {
           const coupon = await check(body.code);
-          return coupon.status === "USED" && before.status !== "USED" ? coupon : undefined;
+          if (coupon.status !== "USED") return undefined;
+          // That it was not used a moment before does not tell who used it since; a `ref_no` that is ours and new does.
+          if (coupon.ref_no === body.ref_no && before.ref_no !== body.ref_no) return coupon;
+          throw unknownOutcome(name, doubt, { status: coupon.status });
         },
       });
     },
-    void: takeCouponBack({ caller, clock }, iterateHistory),
+    void: takeCouponBack({ caller, clock }, history),
   };
 };
 
-/** Taking a given coupon back; `iterateHistory` tells afterwards whether it is still given. */
+/** Taking a given coupon back; `history` tells afterwards whether it is still given. */
 export const takeCouponBack =
   (
     { caller, clock }: Pick<PrivageParts, "caller" | "clock">,
-    iterateHistory: CouponsClient["iterateHistory"],
+    history: CouponsClient["history"],
   ): CouponsClient["void"] =>
-  (couponUuid, options = {}) =>
-    writeOnce<VoidedCoupon>({
+  (couponUuid, options = {}) => {
+    const name = `voiding coupon ${couponUuid}`;
+    return writeOnce<VoidedCoupon>({
       clock,
-      name: `voiding coupon ${couponUuid}`,
+      name,
       signal: options.signal,
       send: () => caller.send("DELETE", `${PATH}/void/${encodeURIComponent(couponUuid)}`, undefined, options),
-      lookUp: async () => {
-        for await (const { coupon_uuid } of iterateHistory()) {
+      lookUp: async (doubt) => {
+        const seen = new Set<string>();
+        const totals = new Set<number>();
+        const given = itemsOfPages(PAGE_SIZE, async (page) => {
+          const answer = await history({ page, size: PAGE_SIZE });
+          totals.add(answer.total);
+          return answer;
+        });
+        for await (const { coupon_uuid } of given) {
           if (coupon_uuid === couponUuid) return undefined;
+          seen.add(coupon_uuid);
         }
+        // A coupon taken back meanwhile moves the rows after it, and one slips from page to page unseen.
+        if (totals.size > 1 || !totals.has(seen.size)) throw unknownOutcome(name, doubt);
         return { message: "Not given any more", coupon_uuid: couponUuid, status: "VOIDED" };
       },
     });
+  };

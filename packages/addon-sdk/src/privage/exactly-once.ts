@@ -5,15 +5,17 @@
  * 2. An answer, or a refusal, ends it. So does an error before it was sent: nothing happened.
  * 3. Otherwise nobody knows: timeout, dropped connection, 5xx, an answer cut off. Then the platform is asked whether it
  *    happened (points and coupons carry a `ref_no`), several times, as it may still be at work: over 2 s after its own 5xx,
- *    over 6 s after a lost connection, over 15 s after a timeout, ours or a gateway's.
+ *    else over 15 s.
  * 4. Found: it happened, and the caller gets what the platform has. Absent after all that: it did not happen, and it is
  *    sent again with the same `ref_no`, three times at most; then the caller is told that repeating is safe.
  * 5. A repeat is refused: what it repeats may have come late after all, and have used the `ref_no` or the points. So the
  *    platform is asked once more before the refusal is passed on.
- * 6. The platform could not be asked: OUTCOME_UNKNOWN. The caller is never told something that is not known.
+ * 6. A repeat is answered, and what it repeats was not known to have ended: where the platform can be asked how often it
+ *    happened, it is, and a caller whose write is there twice is told so instead of given the answer.
+ * 7. The platform could not be asked: OUTCOME_UNKNOWN. The caller is never told something that is not known.
  *
  * Beyond a client's knowledge is a platform that takes longer than that for a write whose connection is gone: only a platform
- * that refuses a second use of a `ref_no` rules it out.
+ * that refuses a second use of a `ref_no` rules it out (docs/decisions/0037).
  */
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import { pause } from "../calls/caller.ts";
@@ -22,8 +24,7 @@ import type { Clock } from "../session/clock.ts";
 const MAX_SENDS = 4;
 /** When to look, in milliseconds after the answer was lost. */
 const LOOKS_AFTER_ANSWER = [0, 500, 2_000];
-const LOOKS_AFTER_LOSS = [0, 500, 2_000, 6_000];
-const LOOKS_AFTER_TIMEOUT = [0, 1_000, 4_000, 15_000];
+const LOOKS_AFTER_LOSS = [0, 1_000, 4_000, 15_000];
 
 /** How a caller knows: by the answer itself, or by the platform's ledger after the answer was lost. */
 export type ConfirmedBy = "answer" | "ledger";
@@ -36,8 +37,13 @@ export interface OnceOptions<T extends object> {
   readonly name: string;
   /** Sends the write, once. */
   readonly send: () => Promise<T>;
-  /** Asks the platform what the write made; undefined when there is nothing. */
-  readonly lookUp: () => Promise<T | undefined>;
+  /**
+   * Asks the platform what the write made; undefined when there is nothing. Rejects when what it sees does not tell; the
+   * error that came instead of an answer is for the cause.
+   */
+  readonly lookUp: (doubt: AddOnError) => Promise<T | undefined>;
+  /** Asks how often the platform has it, where that can be asked. */
+  readonly count?: () => Promise<number>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -46,17 +52,26 @@ export interface OnceOptions<T extends object> {
  * `retryable` says that the same call with the same `ref_no` may be made again.
  */
 export const writeOnce = async <T extends object>(options: OnceOptions<T>): Promise<Once<T>> => {
-  const { name, send } = options;
+  const { name, send, count } = options;
+  /** What an earlier send was lost to, if that one may still come. */
+  let open: AddOnError | undefined;
+  const once = async (result: T, confirmedBy: ConfirmedBy): Promise<Once<T>> => {
+    // The result is true whatever becomes of this question.
+    const times = open && count ? await count().catch(() => 1) : 1;
+    if (times > 1) throw doneTwice(name, times, open);
+    return { ...result, confirmedBy };
+  };
   for (let sends = 1; ; sends++) {
     try {
-      return { ...(await send()), confirmedBy: "answer" };
+      return await once(await send(), "answer");
     } catch (error) {
       if (!isAddOnError(error)) throw error;
       const isRefused = !isInDoubt(error);
       if (isRefused && (sends === 1 || !error.details?.["sent"])) throw error;
       const found = await settle(options, error);
-      if (found) return { ...found, confirmedBy: "ledger" };
+      if (found) return await once(found, "ledger");
       if (isRefused) throw error;
+      if (mayStillCome(error)) open = error;
       if (sends === MAX_SENDS) {
         throw new AddOnError("UPSTREAM_UNAVAILABLE", `${name} was not carried out; it may be sent again.`, {
           cause: error,
@@ -79,13 +94,25 @@ export const sendOnce = async <T>(name: string, send: () => Promise<T>): Promise
   }
 };
 
-const unknownOutcome = (name: string, cause: unknown) =>
+/** `seen` is what a look-up saw that does not tell. */
+export const unknownOutcome = (name: string, cause: unknown, seen: AddOnError["details"] = {}) =>
   new AddOnError(
     "OUTCOME_UNKNOWN",
     `Whether ${name} was carried out is not known. Look before repeating it.`,
     {
       cause,
-      details: { name },
+      details: { name, ...seen },
+    },
+  );
+
+/** Not in doubt any more: the caller has to take one back. */
+const doneTwice = (name: string, times: number, cause: unknown) =>
+  new AddOnError(
+    "OUTCOME_UNKNOWN",
+    `${name} was lost, sent again, and came late: it is there ${times} times.`,
+    {
+      cause,
+      details: { name, times },
     },
   );
 
@@ -98,25 +125,30 @@ const isInDoubt = ({ details }: AddOnError): boolean => {
   return details?.["sent"] === true && (status < 400 || status === 408 || status >= 500);
 };
 
-/** The longer the platform may still be at work, the longer it is looked for. */
-const looksAfter = ({ code, details }: AddOnError): readonly number[] => {
+/**
+ * Whether the platform may still be at work. It is not after its own 500 or 503, nor after the BFF's, which means that nothing
+ * was sent. Other 5xx, INTERNAL and pages that are not JSON come from between and tell nothing of what is behind.
+ */
+const mayStillCome = (error: AddOnError): boolean => {
+  const { code, details } = error;
   const status = details?.["status"];
-  if (code === "CALL_TIMEOUT" || status === 408 || status === 504) return LOOKS_AFTER_TIMEOUT;
-  // 502: a gateway lost the connection.
-  return !status || status === 502 ? LOOKS_AFTER_LOSS : LOOKS_AFTER_ANSWER;
+  const hasEnded =
+    code === "UPSTREAM_UNAVAILABLE" && (status === 500 || status === 503) && details?.["gateway"] !== true;
+  return isInDoubt(error) && !hasEnded;
 };
 
+/** What the platform has of it; undefined when there is nothing, as far as looking tells. */
 const settle = async <T extends object>(
   options: OnceOptions<T>,
   doubt: AddOnError,
 ): Promise<T | undefined> => {
   const { clock, name, lookUp, signal } = options;
   let waited = 0;
-  for (const after of looksAfter(doubt)) {
+  for (const after of mayStillCome(doubt) ? LOOKS_AFTER_LOSS : LOOKS_AFTER_ANSWER) {
     await pause(clock, after - waited, signal);
     waited = after;
-    const found = await lookUp().catch((cause: unknown) => {
-      throw unknownOutcome(name, cause);
+    const found = await lookUp(doubt).catch((cause: unknown) => {
+      throw isAddOnError(cause) && cause.code === "OUTCOME_UNKNOWN" ? cause : unknownOutcome(name, cause);
     });
     if (found) return found;
     // The caller gave up, and has to be told now.

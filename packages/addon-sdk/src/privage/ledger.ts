@@ -5,6 +5,7 @@
  * machine's clock would not do, as a wrong one would hide the movement and make the write happen twice. Where the token does
  * not tell, it has to do, with room for a clock that is weeks ahead.
  */
+import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import type { Caller, CallOptions } from "../calls/caller.ts";
 import { itemsOfPages, type Page } from "../calls/pages.ts";
 import type { Clock } from "../session/clock.ts";
@@ -17,11 +18,12 @@ const PAGE_SIZE = 1000;
 const DAY_MS = 86_400_000;
 const ROOM_FOR_CLOCKS_MS = 32 * DAY_MS;
 
-export type Find = (matches: (transaction: Transaction) => boolean) => Promise<Transaction | undefined>;
+type Matches = (transaction: Transaction) => boolean;
+export type Find = (matches: Matches) => Promise<Transaction | undefined>;
 
 export interface FindMovement {
   /** Searches what is made from now on; call it before the write. */
-  from(options: CallOptions): Promise<Find>;
+  from(options: CallOptions): Promise<{ readonly find: Find; count(matches: Matches): Promise<number> }>;
   /** Searches everything, the latest days first. */
   anywhere(options: CallOptions): Find;
 }
@@ -31,20 +33,33 @@ export const createFindMovement = (
   session: Pick<Session, "getAccessToken">,
   clock: Clock,
 ): FindMovement => {
-  const search = async (window: { from?: string; to?: string }, matches: (each: Transaction) => boolean) => {
-    const pages = itemsOfPages(PAGE_SIZE, (page) =>
+  const movements = (window: { from?: string; to?: string }) =>
+    itemsOfPages(PAGE_SIZE, (page) =>
       // Not with the caller's signal: who gives up still has to be told the truth.
       caller.get<Page<Transaction>>(PATH, { page, size: PAGE_SIZE, ...window }),
     );
-    for await (const transaction of pages) if (matches(transaction)) return transaction;
+  const search = async (window: { from?: string; to?: string }, matches: Matches) => {
+    for await (const transaction of movements(window)) if (matches(transaction)) return transaction;
     return undefined;
+  };
+  const countIn = async (window: { from?: string }, matches: Matches) => {
+    // By id: a row may slip onto the next page while they are read.
+    const ids = new Set<string>();
+    for await (const transaction of movements(window)) if (matches(transaction)) ids.add(transaction.id);
+    return ids.size;
   };
 
   return {
     from: async ({ signal }) => {
-      const token = await session.getAccessToken(signal ? { signal } : {});
-      const from = issuedAt(token) ?? clock.now() - ROOM_FOR_CLOCKS_MS;
-      return (matches) => search({ from: toUtcSeconds(from) }, matches);
+      const token = await session.getAccessToken(signal ? { signal } : {}).catch((cause: unknown) => {
+        if (isAddOnError(cause) || !signal?.aborted) throw cause;
+        throw new AddOnError("ABORTED", "The caller gave up; nothing was sent.", { cause });
+      });
+      const from = toUtcSeconds(issuedAt(token) ?? clock.now() - ROOM_FOR_CLOCKS_MS);
+      return {
+        find: (matches) => search({ from }, matches),
+        count: (matches) => countIn({ from }, matches),
+      };
     },
     anywhere: () => async (matches) => {
       const now = clock.now();

@@ -1,5 +1,5 @@
 /** Adding and burning points: each happens once, under its `ref_no`. */
-import type { CallOptions } from "../calls/caller.ts";
+import { type CallOptions, lost } from "../calls/caller.ts";
 import { type Once, writeOnce } from "./exactly-once.ts";
 import type { PrivageParts } from "./parts.ts";
 import type { AddPointsRequest, BurnPointsRequest, PointsMoved, Transaction } from "./types.ts";
@@ -36,16 +36,23 @@ export const createPointsClient = ({
     options: CallOptions = {},
   ): Promise<Once<PointsMoved>> => {
     const body = { ...request, ref_no: request.ref_no ?? nextRefNo() };
-    const find = await findMovement.from(options);
+    const { find, count } = await findMovement.from(options);
+    const isOurs = (each: Transaction) => each.ref_no === body.ref_no && each.type === type;
     return writeOnce<PointsMoved>({
       clock,
       name: body.ref_no,
       signal: options.signal,
-      send: () => caller.send<PointsMoved>("POST", path, body, options),
+      send: async () => {
+        const moved = await caller.send<PointsMoved | null | undefined>("POST", path, body, options);
+        // An empty page with status 200 comes from anybody's proxy: the ledger tells what is behind it.
+        if (typeof moved?.card_no === "string" && typeof moved.balance === "string") return moved;
+        throw lost(new TypeError("The answer tells no balance."), "POST");
+      },
       lookUp: async () => {
-        const found = await find((each) => each.ref_no === body.ref_no && each.type === type);
+        const found = await find(isOurs);
         return found && movedBy(found, body.ref_no);
       },
+      count: () => count(isOurs),
     });
   };
 

@@ -36,10 +36,10 @@ export const createPrivageV1Client = (
 ): PrivageV1Client => {
   const parts = createParts(session, "/api/v1/connect", options);
   const { list, iterate } = createTransactionsClient(parts);
-  const { iterateHistory } = createCouponsClient(createParts(session, "/v2/connect", options));
+  const { history } = createCouponsClient(createParts(session, "/v2/connect", options));
   return {
     points: createPointsClient(parts),
     transactions: { list, iterate },
-    coupons: { void: takeCouponBack(parts, iterateHistory) },
+    coupons: { void: takeCouponBack(parts, history) },
   };
 };

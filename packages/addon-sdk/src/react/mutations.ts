@@ -1,6 +1,8 @@
 /**
  * Writes as mutations. Points are shown at once, as if the answer were there already, and go back when the write did not
  * happen. Going back means undoing that one change, not restoring what was shown before it: other writes may be under way.
+ *
+ * `retry: false` also against the defaults of an app's own query client: each repetition would be a write of its own.
  */
 import { isAddOnError } from "@privage-addons/contracts";
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
@@ -40,6 +42,7 @@ const usePointsMutation = <Request extends AddPointsRequest | BurnPointsRequest,
   return useMutation({
     mutationKey,
     mutationFn: send,
+    retry: false,
     onMutate: async (request) => {
       // An answer that is on its way was made before this change and would overwrite it.
       await client.cancelQueries({ queryKey: queries.profiles() });
@@ -90,6 +93,7 @@ const useWrite = <Request, Answer>(
   const queries = useAddOnQueries();
   return useMutation({
     mutationFn,
+    retry: false,
     onSettled: () => Promise.all(affected(queries).map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
 };

@@ -73,11 +73,10 @@ export const createAuthorizedFetch = (
     } catch (error) {
       if (!sent && isAddOnError(error)) throw error;
       const cause: unknown = signal.aborted ? signal.reason : error;
-      const known = isAddOnError(cause) ? cause : undefined;
       throw new AddOnError(
-        known?.code ?? (signal.aborted ? "ABORTED" : "UPSTREAM_UNAVAILABLE"),
+        isAddOnError(cause) ? cause.code : signal.aborted ? "ABORTED" : "UPSTREAM_UNAVAILABLE",
         "The call has no answer.",
-        { cause, details: { ...known?.details, sent } },
+        { cause, details: { ...(isAddOnError(cause) && cause.details), sent } },
       );
     }
   };

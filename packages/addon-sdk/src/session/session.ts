@@ -20,7 +20,8 @@ export interface Session {
    * wait their turn within their own deadline.
    *
    * Rejects with SESSION_ENDED, RENEWAL_FAILED, UPSTREAM_UNAVAILABLE, CALL_TIMEOUT, ABORTED or INVALID_ARGUMENT.
-   * `details.sent` is true when the request may have reached the platform.
+   * `details.sent` is true when the request may have reached the platform: `retryable` then holds for reads only. What became
+   * of a write is looked up before it is made again; the clients do that.
    *
    * @example
    * ```ts
@@ -40,11 +41,13 @@ export interface OwnedSession extends Pick<TokenSource, "start" | "end"> {
 
 export const createSession = (
   ports: Ports,
-  apiBaseUrl: string,
+  baseUrl: string,
   askHost: AskHost,
   traceparent: () => string,
   onAnswer: (durationMs: number) => void,
 ): OwnedSession => {
+  // Written by people, with a slash at the end or without.
+  const apiBaseUrl = baseUrl.replace(/\/+$/, "");
   const source = createTokenSource(ports, apiBaseUrl, askHost);
   const { state, start, end } = source;
   return {

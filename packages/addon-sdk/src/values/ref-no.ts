@@ -38,7 +38,8 @@ export const createRefNos = (options: RefNoOptions = {}): (() => string) => {
   let last: number[] = [];
 
   return () => {
-    const time = Math.max(now(), lastTime);
+    // Some clocks tell fractions.
+    const time = Math.max(Math.floor(now()), lastTime);
     last = time === lastTime ? increment(last) : [...randomDigits(RANDOM_LENGTH)];
     lastTime = time;
     return prefix + digitsOf(time) + last.map((digit) => DIGITS[digit]).join("");

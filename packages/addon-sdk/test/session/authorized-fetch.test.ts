@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { addressOf } from "../../src/session/address.ts";
+import { createFakeHost } from "../../src/testing/index.ts";
 import { answer, createRig, neverAnswered } from "../support/session-rig.ts";
 
 const failing = (work: Promise<unknown>) =>
@@ -86,6 +87,14 @@ describe("calls with the session's token", () => {
     rig.end("logout");
     expect(await call).toEqual({ code: "SESSION_ENDED", reason: "logout", sent: true });
     await expect(rig.session.getAccessToken()).rejects.toMatchObject({ code: "SESSION_ENDED" });
+  });
+
+  it("an apiBaseUrl may end in slashes", async () => {
+    const host = createFakeHost();
+    const { session } = await host.connect({ apiBaseUrl: `${host.connectOptions.apiBaseUrl}//` });
+    const response = await host.clock.run(session.fetch("/v2/connect/profile?card_no=001"));
+    expect(response.status).toBe(200);
+    expect(host.privage.requests).toEqual(["POST /v1/auth-connect/access-token", "GET /v2/connect/profile"]);
   });
 
   it("rule 1: a path leads below the base and nowhere else, whatever a URL parser makes of it", () => {

@@ -1,4 +1,5 @@
 /** The Partner and Haravan clients against the real simulators; the test stands where the BFF would, and holds the secrets. */
+import { AddOnError } from "@privage-addons/contracts";
 import { DEMO_CREDENTIALS, type RunningSimulators, startSimulators } from "@privage-addons/simulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -184,6 +185,26 @@ describe("connections", BACKSTOP, () => {
       "/haravan/token-exchange",
       { shop: "cafe01.myharavan.com", access_token: "fake" },
     ]);
+  });
+
+  it("a shop that is connected is told so although the list of connections cannot be read", async () => {
+    const session: Calls = {
+      fetch: async (path) => Response.json({}, { status: path === "/connections" ? 403 : 200 }),
+    };
+    expect(
+      await createConnectionsClient(session).connectHaravan({ shop: "cafe01", accessToken: "fake" }),
+    ).toEqual({ provider: "haravan", status: "ready", shop: "cafe01.myharavan.com" });
+  });
+
+  it("a lost answer to connecting is not called retryable; one that was never sent is", async () => {
+    for (const sent of [true, false]) {
+      const session: Calls = {
+        fetch: () => Promise.reject(new AddOnError("CALL_TIMEOUT", "Late.", { details: { sent } })),
+      };
+      await expect(
+        createConnectionsClient(session).connectHaravan({ shop: "cafe01", accessToken: "fake" }),
+      ).rejects.toMatchObject({ code: "CALL_TIMEOUT", retryable: !sent, details: { sent } });
+    }
   });
 
   it("understands what people type as a shop, and refuses other hosts before a secret leaves", () => {
