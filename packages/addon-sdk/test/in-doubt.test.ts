@@ -42,11 +42,10 @@ describe("rule 9: a write whose answer is missing", () => {
   });
 
   it("is repeated only after several looks found nothing, and then said to be safe to repeat", async () => {
-    // The longer the platform may still be at work, the longer it is looked for; a proxy's page is no word of the platform.
+    // The longer the platform may still be at work, the longer it is looked for.
     for (const [details, looks] of [
       [{ status: 500 }, 12],
       [{ status: 503 }, 12],
-      [{ status: 503, gateway: true }, 16],
       [{ status: 502 }, 16],
       [{ status: 524 }, 16],
       [{}, 16],

@@ -7,24 +7,16 @@ import { retryAfterMs } from "../session/backoff.ts";
 
 const LONGEST_TEXT = 300;
 
-/**
- * The error for an answer outside 200-299. `details` has `status`, `retryAfterMs` when the platform named it, and `gateway`
- * with a 5xx that is not JSON: somebody between said it, not the platform.
- */
+/** The error for an answer outside 200-299. `details` has `status`, and `retryAfterMs` when the platform named it. */
 export const platformError = (response: Response, body: string, now: number): AddOnError => {
   const { status, headers } = response;
-  const { code, text, retryable, isJson } = read(body);
+  const { code, text, retryable } = read(body);
   const pause = retryAfterMs(headers, now);
   return new AddOnError(
     isErrorCode(code) ? code : codeOf(status),
     text || `The platform answered ${status}.`,
     {
-      details: {
-        status,
-        sent: true,
-        ...(pause && { retryAfterMs: pause }),
-        ...(status >= 500 && !isJson && { gateway: true }),
-      },
+      details: { status, sent: true, ...(pause && { retryAfterMs: pause }) },
       ...(typeof retryable === "boolean" && { retryable }),
     },
   );
@@ -36,13 +28,13 @@ const codeOf = (status: number): ErrorCode => {
   return status >= 500 || status === 408 ? "UPSTREAM_UNAVAILABLE" : "UPSTREAM_REJECTED";
 };
 
-const read = (body: string): { code?: unknown; text: string; retryable?: unknown; isJson?: boolean } => {
+const read = (body: string): { code?: unknown; text: string; retryable?: unknown } => {
   try {
     const { code, retryable, detail, message, errors, error, title } = JSON.parse(body);
     const told = detail ?? message ?? errors ?? error ?? title ?? "";
     const text =
       typeof told === "string" ? told : Array.isArray(told) ? told.join("; ") : JSON.stringify(told);
-    return { code, retryable, text: text.slice(0, LONGEST_TEXT), isJson: true };
+    return { code, retryable, text: text.slice(0, LONGEST_TEXT) };
   } catch {
     // A proxy's HTML page says nothing to people.
     return { text: /^\s*</.test(body) ? "" : body.trim().slice(0, LONGEST_TEXT) };

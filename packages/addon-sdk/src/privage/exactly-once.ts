@@ -126,14 +126,13 @@ const isInDoubt = ({ details }: AddOnError): boolean => {
 };
 
 /**
- * Whether the platform may still be at work. It is not after its own 500 or 503, nor after the BFF's, which means that nothing
- * was sent. Other 5xx, INTERNAL and pages that are not JSON come from between and tell nothing of what is behind.
+ * Whether the platform may still be at work. It is not after its own 500 or 503, nor after the BFF's or a gateway's 503, which
+ * mean that nothing was sent on. Other 5xx and INTERNAL come from between and tell nothing of what is behind.
  */
 const mayStillCome = (error: AddOnError): boolean => {
   const { code, details } = error;
   const status = details?.["status"];
-  const hasEnded =
-    code === "UPSTREAM_UNAVAILABLE" && (status === 500 || status === 503) && details?.["gateway"] !== true;
+  const hasEnded = code === "UPSTREAM_UNAVAILABLE" && (status === 500 || status === 503);
   return isInDoubt(error) && !hasEnded;
 };
 

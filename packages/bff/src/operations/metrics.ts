@@ -38,7 +38,7 @@ export const createMetrics = (): Metrics => {
   });
   const leases = new Counter({
     name: "privage_bff_token_events_total",
-    help: "Vault reads, waits for another process, lost leases",
+    help: "Vault reads, waits for another process, lost leases, tokens that wait for the database",
     labelNames: ["provider", "event"],
     registers,
   });
