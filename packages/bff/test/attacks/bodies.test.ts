@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { attackRigPerTest } from "../support/attack-rig.ts";
-import { testKey } from "../support/bff.ts";
+import { startBff, testKey } from "../support/bff.ts";
 import { spawnBff } from "../support/process.ts";
 import { AUTHORIZED } from "../support/rig.ts";
 
@@ -67,27 +67,25 @@ describe("bodies", () => {
       (await fetch(`${bff.url}${path}`, { headers: AUTHORIZED }).then((answer) => answer.json())).detail;
     await expect.poll(status, { timeout: 15_000 }).toContain("held back");
     const { hostname, port } = new URL(bff.url);
-    const socket = connect(Number(port), hostname);
+    const socket = connect(Number(port), hostname).on("error", () => {});
     const head = `host: x\r\nauthorization: ${AUTHORIZED.authorization}\r\ncontent-length: 100000\r\n\r\n`;
     socket.write(`POST ${path} HTTP/1.1\r\n${head}{`);
     expect(String((await once(socket, "data"))[0])).toMatch(/^HTTP\/1\.1 503 /);
-    socket.destroy();
-    // Its end is noticed with the next call at the latest.
+    // The rest of its body is waited for no longer than a second.
+    await new Promise((resolve) => socket.resume().once("close", resolve));
     await expect.poll(async () => (await fetch(`${bff.url}/healthz`)).status).toBe(200);
     expect([bff.child.exitCode, await bff.end()]).toEqual([null, 0]);
   }, 60_000);
 
   it("of calls that are not sent on are read to their end, so that the answer arrives", async () => {
-    rig.platforms.override = (_request, response) => {
-      response.destroy();
-      return true;
-    };
+    const bff = await startBff({ ...rig.platforms.env, PRIVAGE_BASE_URL: "http://127.0.0.1:1" });
+    rig.closeLater(() => bff.close());
     const path = "/privage/v2/connect/coupon/sets";
-    const get = () => fetch(`${rig.bff.url}${path}`, { headers: AUTHORIZED }).then((answer) => answer.json());
+    const get = () => fetch(`${bff.url}${path}`, { headers: AUTHORIZED }).then((answer) => answer.json());
     await expect.poll(async () => (await get()).detail, { timeout: 15_000 }).toContain("held back");
-    const { hostname, port } = new URL(rig.bff.url);
+    const { hostname, port } = new URL(bff.url);
     const socket = connect(Number(port), hostname);
-    const size = 190_000;
+    const size = 16 * 1024 * 1024;
     const head = `host: x\r\nauthorization: ${AUTHORIZED.authorization}\r\ncontent-length: ${size}\r\n\r\n`;
     const received = text(socket);
     socket.write(`POST ${path} HTTP/1.1\r\n${head}`);

@@ -7,9 +7,9 @@ import { AUTHORIZED } from "../support/rig.ts";
 
 const rig = attackRigPerTest();
 
-const open = (url = rig.bff.url) => {
+const open = (url = rig.bff.url, allowHalfOpen = false) => {
   const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
+  const socket = connect({ host: hostname, port: Number(port), allowHalfOpen });
   socket.on("error", () => {});
   return socket;
 };
@@ -44,11 +44,12 @@ describe("a request", () => {
 
   it("that did not arrive in time is refused, its connection ends, and the platform never gets it whole", async () => {
     for (const length of [1_000, 100_000]) {
-      const socket = open();
+      // A caller who goes on sending after the refusal.
+      const socket = open(rig.bff.url, true);
       const received = read(socket);
+      socket.once("end", () => socket.end(" ".repeat(10)));
       socket.write(post(length) + " ".repeat(length - 10));
       expect(await received).toMatch(/^HTTP\/1\.1 408 /);
-      expect(socket.destroyed).toBe(true);
     }
     expect(writes()).toEqual([]);
   });
