@@ -6,7 +6,7 @@ import { parseShopName } from "../haravan/shop-name.ts";
 import { storeLegacyToken } from "../haravan/token-exchange-route.ts";
 import { createClock } from "../operations/clock.ts";
 import { type ConnectionHealth, toHealth } from "../operations/connections-route.ts";
-import { connectionId, type NewConnection, type Provider } from "../vault/connections.ts";
+import { connectionId, type NewConnection, notConnected, type Provider } from "../vault/connections.ts";
 import { readSecret, type Terminal } from "./terminal.ts";
 import { withVault } from "./with-vault.ts";
 
@@ -120,11 +120,9 @@ export const removeConnection = async (
   terminal: Terminal,
   options: { provider: Provider; business: string },
 ): Promise<void> => {
-  const ended = await withVault(terminal, ({ vault }) =>
-    vault.connections.end(connectionId(options.provider, options.business), "removed"),
-  );
-  if (!ended)
-    throw new AddOnError("NOT_CONNECTED", `${options.business} is not connected to ${options.provider}.`);
+  const id = connectionId(options.provider, options.business);
+  const ended = await withVault(terminal, ({ vault }) => vault.connections.end(id, "removed"));
+  if (!ended) throw notConnected(id);
   terminal.write(
     `${options.business} is no longer connected to ${options.provider}; its secrets are erased.\n`,
   );

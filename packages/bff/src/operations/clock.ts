@@ -36,3 +36,21 @@ export const createClock = (
     },
   };
 };
+
+/** Waits so long at most, in ms, and then rejects with `late()`; what is waited for goes on. */
+export const inTime = async <Result>(
+  clock: Pick<Clock, "sleep">,
+  ms: number,
+  wait: Promise<Result>,
+  late: () => Error,
+): Promise<Result> => {
+  const done = new AbortController();
+  const limit = clock.sleep(ms, done.signal).then(() => {
+    throw late();
+  });
+  try {
+    return await Promise.race([wait, limit]);
+  } finally {
+    done.abort();
+  }
+};

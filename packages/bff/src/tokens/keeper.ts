@@ -13,12 +13,13 @@
  */
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import { LRUCache } from "lru-cache";
-import type { Connection } from "../vault/connections.ts";
+import { inTime } from "../operations/clock.ts";
+import { type Connection, notConnected } from "../vault/connections.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
 import type { TokenRecord } from "../vault/tokens.ts";
-import { FORCED_RENEWAL_PAUSE_MS, notConnected, refusedWhileNew, withWait } from "./refusals.ts";
+import { FORCED_RENEWAL_PAUSE_MS, refusedWhileNew, withWait } from "./refusals.ts";
 import { LEASE_MS, OBTAIN_DEADLINE_MS, pauseAfter, type RenewalParts, renew } from "./renewal.ts";
-import { createWaits, inTime, type Reading, WAIT_DEADLINE_MS, type WaitKind } from "./waits.ts";
+import { createWaits, type Reading, type WaitKind } from "./waits.ts";
 
 /** A token in memory. Times are of the keeper's clock, ms. */
 export interface HeldToken {
@@ -62,6 +63,8 @@ interface Failure {
 /** The token that a wait has to improve on. */
 type Outdated = Pick<HeldToken, "version"> & Partial<HeldToken>;
 
+/** Longer than a lease left behind by a killed process plus a whole call for a token. */
+const WAIT_DEADLINE_MS = 14_000;
 const POLL_MS = { least: 25, most: 100 };
 const BLOCK_MS = 1_000;
 
@@ -138,7 +141,7 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
       if (reading.isOutdated) continue;
       if (record?.connection.status !== "connected") {
         held.delete(id);
-        throw notConnected(id, record);
+        throw notConnected(id, record?.connection.status === "uninstalled");
       }
       const { provider } = record.connection;
       observe({ type: "read", provider });
@@ -170,6 +173,15 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
   const shared = (kind: WaitKind, id: string, beyond?: Outdated): Promise<HeldToken> =>
     waits.share(kind, id, (reading) => acquire(id, reading, beyond, kind === "refused"));
 
+  /** For a call: it waits no longer than this, whatever the renewal it waits for still has to do. */
+  const waitFor = (kind: WaitKind, id: string, beyond?: Outdated): Promise<HeldToken> =>
+    inTime(
+      clock,
+      WAIT_DEADLINE_MS,
+      shared(kind, id, beyond),
+      () => new AddOnError("UPSTREAM_UNAVAILABLE", "The token could not be renewed in time."),
+    );
+
   const renewInBackground = (token: HeldToken): void => {
     const { id } = token.connection;
     const failure = failures.get(id);
@@ -191,17 +203,17 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
     },
     get: async (id) => {
       throwIfBlocked(id);
-      return inTime(clock, shared("call", id));
+      return waitFor("call", id);
     },
     renewed: async (id, version) => {
       const token = held.get(id);
       if (token && token.version > version && clock.now() < token.expiresAt) return token;
       throwIfBlocked(id);
       const refused = token?.version === version ? token : { version };
-      const newer = await inTime(clock, shared("refused", id, refused));
+      const newer = await waitFor("refused", id, refused);
       // The wait that was joined may have begun with an older token, and be content with this one.
       if (isNewer(newer.version, newer.accessToken, refused)) return newer;
-      return inTime(clock, shared("refused", id, refused));
+      return waitFor("refused", id, refused);
     },
     forget: (id) => {
       held.delete(id);

@@ -5,13 +5,6 @@ import type { TokenRecord } from "../vault/tokens.ts";
 /** A platform that refuses every new token is not asked for another more often than this. */
 export const FORCED_RENEWAL_PAUSE_MS = 10_000;
 
-export const notConnected = (id: string, record: TokenRecord | undefined): AddOnError => {
-  const [provider, business] = id.split(":", 2);
-  const isUninstalled = record?.connection.status === "uninstalled";
-  const why = isUninstalled ? " The merchant uninstalled the app and has to install it again." : "";
-  return new AddOnError("NOT_CONNECTED", `${business} is not connected to ${provider}.${why}`);
-};
-
 export const refusedWhileNew = ({ connection, ageMs }: TokenRecord): AddOnError =>
   new AddOnError(
     "CREDENTIALS_REJECTED",

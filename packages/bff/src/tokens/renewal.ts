@@ -80,8 +80,8 @@ const untilSaved = async (
 };
 
 /** What a renewal spends: it tells whether the row still holds what it held. */
-const spentFrom = (secrets: TokenSecrets | undefined): string | undefined =>
-  secrets?.refreshToken ?? secrets?.legacyToken;
+const spentFrom = (secrets: TokenSecrets | undefined): string =>
+  secrets?.refreshToken ?? secrets?.legacyToken ?? "";
 
 const isSamePair = (one: TokenSecrets | undefined, other: TokenSecrets): boolean =>
   isSameSecret(one?.accessToken ?? "", other.accessToken ?? "") &&
@@ -113,7 +113,7 @@ export const renew = async (
   /** False when there is none; a lost lease is for the next reader of the row. */
   const adoptOrphan = async (): Promise<boolean> => {
     const orphan = await orphans.newest(id);
-    if (!orphan || orphan.spent !== spent) return false;
+    if (!orphan || !isSameSecret(orphan.spent ?? "", spent)) return false;
     const { legacyToken = orphan.secrets.legacyToken } = secrets ?? {};
     await store.commit(
       lease,
@@ -128,8 +128,8 @@ export const renew = async (
     const current = (await store.read(id))?.secrets;
     const { refreshToken } = obtained;
     if (isSamePair(current, obtained)) return;
-    const isRotated = refreshToken !== undefined && !isSameSecret(refreshToken, spent ?? "");
-    if (isRotated && spentFrom(current) === spent) await orphans.keep(id, obtained, spent);
+    const isRotated = refreshToken !== undefined && !isSameSecret(refreshToken, spent);
+    if (isRotated && isSameSecret(spentFrom(current), spent)) await orphans.keep(id, obtained, spent);
     observe({ type: "lease-lost", provider });
   };
 

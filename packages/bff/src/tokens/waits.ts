@@ -3,25 +3,6 @@
  * renewal in the background is no business of a call that has a usable token, and because a call whose token was refused
  * must not join a wait that is content with that token.
  */
-import { AddOnError } from "@privage-addons/contracts";
-import type { Clock } from "../operations/clock.ts";
-
-/** Longer than a lease left behind by a killed process plus a whole call for a token. */
-export const WAIT_DEADLINE_MS = 14_000;
-
-/** For a call: it waits no longer than this, whatever the renewal it waits for still has to do. */
-export const inTime = async <Result>(clock: Clock, wait: Promise<Result>): Promise<Result> => {
-  const done = new AbortController();
-  const late = clock.sleep(WAIT_DEADLINE_MS, done.signal).then(() => {
-    throw new AddOnError("UPSTREAM_UNAVAILABLE", "The token could not be renewed in time.");
-  });
-  try {
-    return await Promise.race([wait, late]);
-  } finally {
-    done.abort();
-  }
-};
-
 export type WaitKind = "call" | "background" | "refused";
 
 /** What a wait knows of the row. */

@@ -110,6 +110,12 @@ export const endConnection = async (
   return hasEnded;
 };
 
+export const notConnected = (id: string, isUninstalled = false): AddOnError => {
+  const [provider, business] = id.split(":", 2);
+  const why = isUninstalled ? " The merchant uninstalled the app and has to install it again." : "";
+  return new AddOnError("NOT_CONNECTED", `${business} is not connected to ${provider}.${why}`);
+};
+
 /** How a row differs from what replaces it. */
 const compare = (row: ConnectionRow, { settings, secrets }: NewConnection, keyring: Keyring) => {
   const before = settingsSchema.parse(JSON.parse(row.settings));
@@ -195,10 +201,7 @@ export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: K
   reconnect: (id, store) =>
     db.transaction().execute(async (transaction) => {
       const status = await lockStatus(transaction, id);
-      if (status === undefined || status === "removed") {
-        const [provider, business] = id.split(":", 2);
-        throw new AddOnError("NOT_CONNECTED", `${business} is not connected to ${provider}.`);
-      }
+      if (status === undefined || status === "removed") throw notConnected(id);
       if (!(await store({ db: transaction, now, ...rest }))) return false;
       await transaction
         .updateTable("connection")

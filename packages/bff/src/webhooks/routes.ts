@@ -12,6 +12,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import * as z from "zod";
 import { admit } from "../callers/admit.ts";
 import type { Services } from "../forward/context.ts";
+import { inTime } from "../operations/clock.ts";
 import { parseJson } from "../parse-json.ts";
 import { type Connection, connectionId } from "../vault/connections.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
@@ -66,15 +67,16 @@ const partnerTopic = (body: unknown): string => {
 export const registerWebhooks = (app: FastifyInstance, services: Services, vault: Vault): void => {
   const { config, clock, keeper } = services;
 
-  const inTime = async <Result>(work: Promise<Result>): Promise<Result> => {
-    const answered = new AbortController();
-    const late = clock.sleep(ANSWER_WITHIN_MS, answered.signal).then(() => {
-      throw new AddOnError("UPSTREAM_UNAVAILABLE", "The vault is too slow just now: send this again.", {
-        details: { retryAfterMs: 1_000 },
-      });
-    });
-    return Promise.race([work, late]).finally(() => answered.abort());
-  };
+  const answered = <Result>(work: Promise<Result>): Promise<Result> =>
+    inTime(
+      clock,
+      ANSWER_WITHIN_MS,
+      work,
+      () =>
+        new AddOnError("UPSTREAM_UNAVAILABLE", "The vault is too slow just now: send this again.", {
+          details: { retryAfterMs: 1_000 },
+        }),
+    );
 
   const store = async (
     connection: Connection,
@@ -131,11 +133,11 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
 
     signed.post("/webhooks/haravan", (request) => {
       request.facts.family = request.facts.route = "/webhooks/haravan";
-      return inTime(fromHaravan(request));
+      return answered(fromHaravan(request));
     });
     signed.post<{ Params: { business: string } }>("/webhooks/partner/:business", (request) => {
       request.facts.family = request.facts.route = "/webhooks/partner";
-      return inTime(fromPartner(request, request.params.business));
+      return answered(fromPartner(request, request.params.business));
     });
     done();
   });
