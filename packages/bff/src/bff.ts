@@ -1,7 +1,7 @@
 /** The composition root: which parts there are and how they are joined. */
 import fastify, { type FastifyInstance } from "fastify";
 import { createCallers } from "./callers/callers.ts";
-import { createVerifier } from "./callers/verify.ts";
+import { createVerifier, onlyOf } from "./callers/verify.ts";
 import type { BffConfig } from "./config/config.ts";
 import type { Services } from "./forward/context.ts";
 import { createRetryBudget } from "./forward/retry-budget.ts";
@@ -74,13 +74,14 @@ export const createBff = (config: BffConfig, parts: BffParts = {}): FastifyInsta
   };
   const tokens = createTokenService(config, { vault, clock, random, observe });
   const { upstreams, askPrivage, keeper } = tokens;
+  const verify = createVerifier(config.callers, upstreams, askPrivage, clock);
   const services: Services = {
     config,
     clock,
     upstreams,
     keeper,
     callers: createCallers({
-      verify: createVerifier(config.callers, upstreams, askPrivage),
+      verify: config.appconnectId === undefined ? verify : onlyOf(config.appconnectId, verify),
       clock,
       random,
     }),

@@ -189,6 +189,44 @@ describe("callers of a running BFF", () => {
   });
 });
 
+describe("with APPCONNECT_ID, a token that Privage gave to another add-on of the same business", () => {
+  let platforms: Platforms;
+  beforeEach(async () => {
+    platforms = await startPlatforms();
+  });
+  afterEach(() => platforms.close());
+  const answerOf = async (env: Record<string, string>) => {
+    const bff = await startBff({ ...platforms.env, ...env });
+    await bff.vault.connections.put(partnerConnection(platforms.url));
+    const headers = { authorization: `Bearer ${callerToken("CAFE01")}` };
+    const answers = await Promise.all(
+      ["/partner/sales", "/connections"].map((path) => fetch(`${bff.url}${path}`, { headers })),
+    );
+    await bff.close();
+    return answers.map(({ status }) => status);
+  };
+
+  it("is refused everywhere, and the platform gets no call", async () => {
+    expect(await answerOf({ APPCONNECT_ID: "43" })).toEqual([401, 401]);
+    expect(platforms.count("/sales")).toBe(0);
+  });
+
+  it("is refused too when Privage does not say whose it is", async () => {
+    platforms.override = ({ path }, response) => {
+      if (path !== "/v2/connect/add-on/status") return false;
+      json(response, 200, { business: { business_code: "CAFE01" } });
+      return true;
+    };
+    expect(await answerOf({ APPCONNECT_ID: "42" })).toEqual([401, 401]);
+    expect(await answerOf({})).toEqual([200, 200]);
+  });
+
+  it("is accepted when it is this one's, or when none was named", async () => {
+    expect(await answerOf({ APPCONNECT_ID: "42" })).toEqual([200, 200]);
+    expect(await answerOf({})).toEqual([200, 200]);
+  });
+});
+
 describe("callers checked by signature", () => {
   let privage: FakePlatform;
   let bff: RunningBff | undefined;

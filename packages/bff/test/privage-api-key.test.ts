@@ -1,17 +1,14 @@
 /** Privage's token for jobs: how long it is taken to live. */
 import { describe, expect, it } from "vitest";
+import { createClock } from "../src/operations/clock.ts";
 import { createApiKeySource } from "../src/privage/api-key.ts";
 
 const HOUR_S = 3_600;
 const jwt = (claims: object) => `h.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.s`;
 
 const lifeOf = async (token: string): Promise<number> => {
-  const source = createApiKeySource(async () => ({
-    status: 201,
-    headers: {},
-    text: "",
-    json: { access_token: token },
-  }));
+  const answer = { status: 201, headers: {}, text: "", json: { access_token: token } };
+  const source = createApiKeySource(async () => answer, createClock());
   const connection = {
     id: "privage:CAFE01",
     provider: "privage",

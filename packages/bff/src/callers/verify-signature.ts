@@ -5,6 +5,7 @@ import * as z from "zod";
 import type { CallerVerification } from "../config/config.ts";
 import { ask } from "../forward/ask.ts";
 import type { Upstreams } from "../forward/upstreams.ts";
+import type { Clock } from "../operations/clock.ts";
 import { businessCode, refused, type VerifyCaller } from "./verify.ts";
 
 const claimsSchema = z.object({
@@ -14,17 +15,29 @@ const claimsSchema = z.object({
 });
 
 const verifyWith =
-  (key: Uint8Array | JWTVerifyGetKey, algorithms: string[], issuer: string | undefined): VerifyCaller =>
+  (
+    key: Uint8Array | JWTVerifyGetKey,
+    algorithms: string[],
+    issuer: string | undefined,
+    clock: Clock,
+  ): VerifyCaller =>
   async (token) => {
     try {
-      const options = { algorithms, requiredClaims: ["exp"], clockTolerance: 5, ...(issuer && { issuer }) };
+      const now = clock.wallNow();
+      const options = {
+        algorithms,
+        requiredClaims: ["exp"],
+        clockTolerance: 5,
+        currentDate: new Date(now),
+        ...(issuer && { issuer }),
+      };
       const { payload } = await (typeof key === "function"
         ? jwtVerify(token, key, options)
         : jwtVerify(token, key, options));
       const claims = claimsSchema.parse(payload);
       return {
         caller: { business: claims.business_code, appconnectId: claims.appconnect_id },
-        lifeMs: claims.exp * 1000 - Date.now(),
+        lifeMs: claims.exp * 1000 - now,
       };
     } catch (cause) {
       // A key set that cannot be fetched is jose's generic error; everything else of jose is about the token.
@@ -44,9 +57,10 @@ const ASYMMETRIC = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256
 export const createSignatureVerifier = (
   how: Exclude<CallerVerification, { by: "introspection" }>,
   upstreams: Upstreams,
+  clock: Clock,
 ): VerifyCaller => {
   // An asymmetric key is never taken for a shared one, nor the other way round (RFC 8725 section 3.1).
-  if (how.by === "shared-key") return verifyWith(how.key, ["HS256", "HS384", "HS512"], how.issuer);
+  if (how.by === "shared-key") return verifyWith(how.key, ["HS256", "HS384", "HS512"], how.issuer, clock);
   const keys = createRemoteJWKSet(new URL(how.url), {
     timeoutDuration: KEYS_DEADLINE_MS,
     [customFetch]: async (url, { signal }) => {
@@ -54,5 +68,5 @@ export const createSignatureVerifier = (
       return new Response(text, { status });
     },
   });
-  return verifyWith(keys, ASYMMETRIC, how.issuer);
+  return verifyWith(keys, ASYMMETRIC, how.issuer, clock);
 };

@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { CallerVerification } from "../config/config.ts";
 import { retryAfterMs } from "../forward/ask.ts";
 import type { Upstreams } from "../forward/upstreams.ts";
+import type { Clock } from "../operations/clock.ts";
 import type { AskPrivage } from "../privage/corrected-ask.ts";
 import { readLife } from "./jwt.ts";
 
@@ -34,15 +35,15 @@ const statusSchema = z.object({
 });
 
 /** By Privage's clock, when its answer has it: ours may be wrong. The header leaves out what is less than a second. */
-const lifeLeftMs = (token: string, date: string | undefined): number | undefined => {
+const lifeLeftMs = (token: string, date: string | undefined, wallNow: number): number | undefined => {
   const life = readLife(token);
   const answeredAt = Date.parse(date ?? "") + 1_000;
-  return life && life.exp * 1000 - (Number.isNaN(answeredAt) ? Date.now() : answeredAt);
+  return life && life.exp * 1000 - (Number.isNaN(answeredAt) ? wallNow : answeredAt);
 };
 
 /** "Get Current Add-On status" answers for the business that the token belongs to. */
 const verifyByIntrospection =
-  (askPrivage: AskPrivage): VerifyCaller =>
+  (askPrivage: AskPrivage, clock: Clock): VerifyCaller =>
   async (token) => {
     const answer = await askPrivage({
       method: "GET",
@@ -65,21 +66,31 @@ const verifyByIntrospection =
     const { business, add_on } = status.data;
     return {
       caller: { business: business.business_code, appconnectId: add_on?.appconnect_id },
-      lifeMs: lifeLeftMs(token, answer.headers.date),
+      lifeMs: lifeLeftMs(token, answer.headers.date, clock.wallNow()),
     };
+  };
+
+/** Refuses tokens that Privage gave to other add-ons: a business has several, and each is trusted with its own only. */
+export const onlyOf =
+  (appconnectId: number, verify: VerifyCaller): VerifyCaller =>
+  async (token) => {
+    const identity = await verify(token);
+    if (identity.caller.appconnectId === appconnectId) return identity;
+    throw new AddOnError("UNAUTHENTICATED", "This access token was given to another add-on.");
   };
 
 export const createVerifier = (
   how: CallerVerification,
   upstreams: Upstreams,
   askPrivage: AskPrivage,
+  clock: Clock,
 ): VerifyCaller => {
-  if (how.by === "introspection") return verifyByIntrospection(askPrivage);
+  if (how.by === "introspection") return verifyByIntrospection(askPrivage, clock);
   // Only who wants signatures checked pays for the library that does it.
   let loading: Promise<VerifyCaller> | undefined;
   return async (token) => {
     loading ??= import("./verify-signature.ts").then((signature) =>
-      signature.createSignatureVerifier(how, upstreams),
+      signature.createSignatureVerifier(how, upstreams, clock),
     );
     return (await loading)(token);
   };

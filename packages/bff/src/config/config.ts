@@ -28,6 +28,8 @@ export interface BffConfig {
   /** Corrections of what the contracts assume about Privage. */
   readonly contractOverrides?: ContractOverrides;
   readonly callers: CallerVerification;
+  /** Of the add-on whose tokens are accepted; all of a business when undefined. */
+  readonly appconnectId: number | undefined;
   readonly limits: Limits;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
 }

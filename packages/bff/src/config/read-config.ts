@@ -52,6 +52,11 @@ const schemaFor = (allowInsecure: boolean) =>
       .regex(/^[A-Za-z0-9+/]{43,}={0,2}$/, "give at least 32 bytes in base64")
       .optional(),
     PRIVAGE_JWT_ISSUER: z.string().min(1, "give the expected `iss`, or leave it unset").optional(),
+    APPCONNECT_ID: z
+      .string()
+      .regex(/^[1-9]\d{0,14}$/, "give the number that Privage knows the add-on by, e.g. 42")
+      .transform(Number)
+      .optional(),
     CALLS_PER_MINUTE: wholeNumber(1, 1_000_000, 1200),
     MAX_BODY_BYTES: wholeNumber(1024, 1_073_741_824, 33_554_432),
     UPSTREAM_TIMEOUT_MS: wholeNumber(100, 300_000, 30_000),
@@ -137,6 +142,7 @@ export const readConfig = (env: Environment): BffConfig => {
     staticDir: values.STATIC_DIR,
     ...(values.CONTRACT_OVERRIDES && { contractOverrides: values.CONTRACT_OVERRIDES }),
     callers: callerVerification(values),
+    appconnectId: values.APPCONNECT_ID,
     limits: {
       callsPerMinute: values.CALLS_PER_MINUTE,
       maxBodyBytes: values.MAX_BODY_BYTES,

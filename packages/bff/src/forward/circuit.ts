@@ -38,6 +38,11 @@ export const createCircuit = (clock: Clock): Circuit => {
     },
     record: (end) => {
       const isFailure = end === "failed";
+      // While all goes well there is nothing to date.
+      if (openUntil === undefined && failures === 0 && !isFailure) {
+        if (end === "answered") calls += 1;
+        return;
+      }
       const now = clock.now();
       if (openUntil !== undefined) {
         if (!isTrying) return; // Begun before it opened, or not asked for a place: only the trial decides.

@@ -90,14 +90,20 @@ const createOutput = (): DestinationStream & Pick<Log, "flush"> => {
     isLost = true;
   });
   let batch = Buffer.allocUnsafeSlow(BATCH_BYTES);
+  /** A batch that was written, to be filled again. */
+  let spare: typeof batch | undefined;
   let used = 0;
-  const write = (bytes: Buffer): void => {
-    if (!isLost && output.writableLength < MOST_WAITING_BYTES) output.write(bytes);
+  const write = (bytes: Buffer, onWritten?: () => void): void => {
+    if (!isLost && output.writableLength < MOST_WAITING_BYTES) output.write(bytes, onWritten);
   };
   const handOver = (): void => {
     if (used === 0) return;
-    write(batch.subarray(0, used));
-    batch = Buffer.allocUnsafeSlow(BATCH_BYTES);
+    const full = batch;
+    write(full.subarray(0, used), () => {
+      spare = full;
+    });
+    batch = spare ?? Buffer.allocUnsafeSlow(BATCH_BYTES);
+    spare = undefined;
     used = 0;
   };
   setInterval(handOver, LONGEST_WAIT_MS).unref();

@@ -2,7 +2,7 @@
  * Traces through the OpenTelemetry API: whoever runs the BFF brings the SDK, or none. The caller's `traceparent` (W3C Trace
  * Context) is continued and passed on; `tracestate` and `baggage` are not: they may carry anything.
  */
-import { randomBytes } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 import {
   isSpanContextValid,
   ROOT_CONTEXT,
@@ -27,11 +27,11 @@ export interface RequestTrace {
  * Digits are cut from a supply: asking the system for each id costs more than all the rest of a trace. A small one: what is
  * used up within a collection or two of the short-lived objects never gets among the long-lived.
  */
-const SUPPLY_BYTES = 512;
+const bytes = Buffer.allocUnsafeSlow(2_048);
 let supply = "";
 
 const hex = (digits: 16 | 32): string => {
-  if (supply.length < digits) supply = randomBytes(SUPPLY_BYTES).toString("hex");
+  if (supply.length < digits) supply = randomFillSync(bytes).toString("hex");
   const id = supply.slice(0, digits);
   supply = supply.slice(digits);
   return id;

@@ -2,6 +2,7 @@
 import { AddOnError } from "@privage-addons/contracts";
 import * as z from "zod";
 import { readLife } from "../callers/jwt.ts";
+import type { Clock } from "../operations/clock.ts";
 import { noToken } from "../tokens/no-token.ts";
 import type { TokenSource } from "../tokens/source.ts";
 import type { AskPrivage } from "./corrected-ask.ts";
@@ -12,13 +13,13 @@ const tokenSchema = z.object({ access_token: z.string().min(1) });
 const ASSUMED_LIFE_S = 5 * 60;
 
 /** The token is new, so that its two dates tell its life; only one of them has to be compared with our own clock. */
-const lifeMs = (token: string): number => {
-  const now = Date.now() / 1000;
+const lifeMs = (token: string, wallNow: number): number => {
+  const now = wallNow / 1000;
   const { iat = now, exp } = readLife(token) ?? { exp: now + ASSUMED_LIFE_S };
   return (exp - iat) * 1000;
 };
 
-export const createApiKeySource = (askPrivage: AskPrivage): TokenSource => ({
+export const createApiKeySource = (askPrivage: AskPrivage, clock: Clock): TokenSource => ({
   obtain: async ({ settings, secrets, business }, _held, signal) => {
     const answer = await askPrivage({
       method: "POST",
@@ -29,7 +30,7 @@ export const createApiKeySource = (askPrivage: AskPrivage): TokenSource => ({
     });
     const token = answer.status < 300 ? tokenSchema.safeParse(answer.json).data?.access_token : undefined;
     if (token !== undefined) {
-      const life = lifeMs(token);
+      const life = lifeMs(token, clock.wallNow());
       if (life > 0) return { secrets: { accessToken: token }, lifeMs: life };
     }
     if (answer.status === 400 || answer.status === 401 || answer.status === 403) {

@@ -44,7 +44,7 @@ export const createTokenService = (config: BffConfig, parts: TokenServiceParts):
     sources: {
       partner: createClientCredentials(upstreams, clock),
       haravan: createRefreshablePair(upstreams, vault.connections, config.haravan),
-      privage: createApiKeySource(askPrivage),
+      privage: createApiKeySource(askPrivage, clock),
     },
     clock,
     owner: randomUUID(),

@@ -23,6 +23,7 @@ export const createTestClock = (startAt = 1_800_000_000_000): TestClock => {
   const sleepers = new Set<{ until: number; wake: () => void }>();
   return {
     now: () => now,
+    wallNow: () => now,
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         const sleeper = {
