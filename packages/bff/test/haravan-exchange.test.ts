@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { storeLegacyToken } from "../src/haravan/token-exchange-route.ts";
 import { createClock } from "../src/operations/clock.ts";
 import type { Tables } from "../src/vault/tables.ts";
+import type { Vault } from "../src/vault/vault.ts";
 import { json } from "./support/fake-platform.ts";
 import { haravanConnection } from "./support/platforms.ts";
 import { AUTHORIZED, rigPerTest } from "./support/rig.ts";
@@ -98,6 +99,10 @@ describe("a wrong old token", () => {
 });
 
 describe("a new old token", () => {
+  const { shop } = haravanConnection().settings;
+  const offer = (vault: Vault) =>
+    storeLegacyToken(vault, createClock(), { id: ID, shop, legacyToken: "legacy-1" });
+
   it("is exchanged at once when the merchant had to install the app again", async () => {
     await exchange("legacy-1");
     refuseRefresh("invalid_grant");
@@ -133,10 +138,24 @@ describe("a new old token", () => {
   it("is not stored for a connection that was removed", async () => {
     const { vault } = rig.bff;
     await vault.connections.end(ID, "removed");
-    await expect(storeLegacyToken(vault, createClock(), ID, "legacy-1")).rejects.toMatchObject({
-      code: "NOT_CONNECTED",
-    });
+    await expect(offer(vault)).rejects.toMatchObject({ code: "NOT_CONNECTED" });
     expect((await read())?.secrets).toBeUndefined();
+  });
+
+  it("is not stored for another shop that the operator connects in the moment between look and store", async () => {
+    const { vault } = rig.bff;
+    const other = { ...haravanConnection(), settings: { shop: "second.myharavan.com", clientId: "app" } };
+    const tokens: Vault["tokens"] = {
+      ...vault.tokens,
+      read: async (id) => {
+        const record = await vault.tokens.read(id);
+        await vault.connections.put(other);
+        return record;
+      },
+    };
+    await expect(offer({ ...vault, tokens })).rejects.toMatchObject({ code: "NOT_CONNECTED" });
+    const record = await read();
+    expect([record?.connection.settings.shop, record?.secrets]).toEqual([other.settings.shop, undefined]);
   });
 });
 

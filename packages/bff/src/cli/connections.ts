@@ -15,7 +15,12 @@ const put = async (terminal: Terminal, connection: NewConnection, legacyToken?: 
   const isTaken = await withVault(terminal, async ({ vault }) => {
     await vault.connections.put(connection);
     if (legacyToken === undefined) return true;
-    return storeLegacyToken(vault, createClock(), connectionId(provider, business), legacyToken);
+    const { shop } = connection.settings;
+    return storeLegacyToken(vault, createClock(), {
+      id: connectionId(provider, business),
+      shop,
+      legacyToken,
+    });
   });
   terminal.write(`${business} is connected to ${provider}.\n`);
   if (!isTaken) {

@@ -26,8 +26,8 @@ export interface TokenPlatform {
   isTokenRefused(refused: RefusedToken): boolean;
   /** Waits for, or refuses, one call within the platform's own limit. */
   admit?(connection: Connection): Promise<void> | undefined;
-  /** Learns from an answer. */
-  observe?(connection: Connection, status: number, headers: IncomingHttpHeaders): void;
+  /** Learns from the end of an admitted call; `status` is undefined when it had no answer. */
+  observe?(connection: Connection, status: number | undefined, headers: IncomingHttpHeaders): void;
 }
 
 /** Parsing a URL costs more than looking it up. */
@@ -107,17 +107,18 @@ class TokenCall extends PlatformCall {
     const { provider } = this.#platform;
     const held = this.#held;
     const isWorthIt = !this.#isLastTry && this.#platform.isTokenRefused(refused);
-    if (held === undefined || !isWorthIt) throw refusedForGood(provider);
+    if (held === undefined) throw refusedForGood(provider);
+    this.#platform.observe?.(held.connection, 401, refused.headers);
+    if (!isWorthIt) throw refusedForGood(provider);
     this.#isLastTry = true;
-    const newer = await this.services.keeper.renewed(held.connection.id, held.version);
+    const newer = await this.services.keeper.renewed(held);
     if (this.body !== undefined && !(this.body instanceof Uint8Array)) throw cannotReplay(provider);
     await this.#sendWith(newer);
   }
 
   override onDone(outcome: Outcome): void {
-    const { status, headers } = outcome;
-    const connection = this.#held?.connection;
-    if (connection && status !== undefined && headers) this.#platform.observe?.(connection, status, headers);
+    const { status, headers = {} } = outcome;
+    if (this.#held) this.#platform.observe?.(this.#held.connection, status, headers);
     super.onDone(outcome);
   }
 }

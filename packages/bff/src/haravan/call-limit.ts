@@ -21,13 +21,12 @@ const LONGEST_WAIT_MS = 5_000;
 const MOST_WAITING = 200;
 const MOST_PER_RESERVATION = 16;
 const DEFAULT_PAUSE_MS = 2_000;
-/** A call that failed has no answer. What has not come back for so long is not on its way. */
-const LONGEST_CALL_MS = 60_000;
 
 export interface CallLimit {
   /** Undefined when the call may go at once. Rejects with RATE_LIMITED. */
   admit(shop: string): Promise<void> | undefined;
-  observe(shop: string, status: number, headers: IncomingHttpHeaders): void;
+  /** The end of a call that was admitted; `status` is undefined when it had no answer. */
+  observe(shop: string, status: number | undefined, headers: IncomingHttpHeaders): void;
 }
 
 interface ShopState {
@@ -35,10 +34,8 @@ interface ShopState {
   creditUntil: number;
   /** No credit before. */
   blockedUntil: number;
-  /** Admitted and not yet answered. */
+  /** Admitted and not yet over. */
   underWay: number;
-  /** Since when there were always some. */
-  underWaySince: number;
   waiting: { resolve: () => void; reject: (error: unknown) => void; deadline: number }[];
   isReserving: boolean;
 }
@@ -65,21 +62,11 @@ export const createCallLimit = (store: BucketStore, clock: Clock, capacity = 10_
       creditUntil: 0,
       blockedUntil: 0,
       underWay: 0,
-      underWaySince: 0,
       waiting: [],
       isReserving: false,
     };
     shops.set(shop, state);
     return state;
-  };
-
-  const begin = (state: ShopState, count: number, now: number): void => {
-    if (state.underWay === 0) state.underWaySince = now;
-    state.underWay += count;
-  };
-
-  const end = (state: ShopState, now: number): void => {
-    state.underWay = now - state.underWaySince < LONGEST_CALL_MS ? Math.max(0, state.underWay - 1) : 0;
   };
 
   /** One at a time per shop: reserves for everybody who waits, until nobody does. */
@@ -93,7 +80,7 @@ export const createCallLimit = (store: BucketStore, clock: Clock, capacity = 10_
         granted = waitMs === 0 ? 1 : 0;
       }
       const now = clock.now();
-      begin(state, granted, now);
+      state.underWay += granted;
       for (const waiter of state.waiting.splice(0, granted)) waiter.resolve();
       if (granted > 0) continue;
       state.waiting = state.waiting.filter(({ deadline, reject }) => {
@@ -121,7 +108,7 @@ export const createCallLimit = (store: BucketStore, clock: Clock, capacity = 10_
       const now = clock.now();
       if (state.credit > 0 && now < state.creditUntil) {
         state.credit -= 1;
-        begin(state, 1, now);
+        state.underWay += 1;
         return undefined;
       }
       if (state.waiting.length >= MOST_WAITING) return Promise.reject(rateLimited(LONGEST_WAIT_MS));
@@ -134,7 +121,7 @@ export const createCallLimit = (store: BucketStore, clock: Clock, capacity = 10_
     observe: (shop, status, headers) => {
       const state = stateOf(shop);
       const now = clock.now();
-      end(state, now);
+      state.underWay = Math.max(0, state.underWay - 1); // One that was forgotten meanwhile was never counted.
       if (status === 429) {
         state.credit = 0;
         const pause = retryAfterMs(headers["retry-after"]) ?? DEFAULT_PAUSE_MS;

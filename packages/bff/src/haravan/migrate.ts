@@ -94,7 +94,8 @@ export const migrateShops = async (rows: AsyncIterable<unknown>, parts: Migratio
     legacyToken: string,
   ): Promise<ShopResult["result"]> => {
     const id = connectionId("haravan", business);
-    const isNew = (await register(business, shop)) && (await storeLegacyToken(vault, clock, id, legacyToken));
+    const isOffered = await register(business, shop);
+    const isNew = isOffered && (await storeLegacyToken(vault, clock, { id, shop, legacyToken }));
     for (let attempt = 1; ; attempt += 1) {
       await pause();
       try {

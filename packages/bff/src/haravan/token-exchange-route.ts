@@ -42,21 +42,30 @@ export const hasWorkingPair = ({ secrets, expiresInMs, failure }: TokenRecord): 
   !isRefusal(failure?.code) &&
   (secrets?.refreshToken !== undefined || (secrets?.accessToken !== undefined && expiresInMs > 0));
 
+/** A shop's old token, for the connection of that id. */
+interface OfferedToken {
+  readonly id: string;
+  readonly shop: string | undefined;
+  readonly legacyToken: string;
+}
+
 /**
  * Puts the old token into the vault before anything is sent, so that nothing is lost whatever happens next. It lies beside
  * the pair, which is tried first: whoever sends a wrong old token breaks nothing. False: the pair is in use, and no old token
- * is needed.
+ * is needed. Rejects with NOT_CONNECTED when the connection is to another shop by now.
  */
 export const storeLegacyToken = async (
   { tokens, connections, keyring }: Vault,
   clock: Clock,
-  id: string,
-  legacyToken: string,
+  { id, shop, legacyToken }: OfferedToken,
 ): Promise<boolean> => {
   const deadline = clock.now() + BUSY_DEADLINE_MS;
   for (;;) {
     const record = await tokens.read(id);
-    if (!record) throw new AddOnError("NOT_CONNECTED", "This business has no Haravan connection.");
+    // One that is put in between has another version too, and so this one's token is not stored for it.
+    if (!record || record.connection.settings.shop !== shop) {
+      throw new AddOnError("NOT_CONNECTED", "This business is no longer connected to this shop.");
+    }
     const { secrets, failure, leased, version } = record;
     const isUsable = secrets?.accessToken !== undefined && record.expiresInMs > 0;
     if (isUsable && !isRefusal(failure?.code)) return false;
@@ -104,7 +113,7 @@ export const createTokenExchangeRoute =
       );
     }
     const legacyToken = body.data.access_token;
-    await storeLegacyToken(vault, services.clock, id, legacyToken);
+    await storeLegacyToken(vault, services.clock, { id, shop, legacyToken });
     services.keeper.forget(id);
     const { expiresAt } = await services.keeper.get(id).catch(async (error: unknown) => {
       if (connection.status === "uninstalled") await endAgain(vault, id, legacyToken);

@@ -42,8 +42,8 @@ export interface TokenKeeper {
   peek(id: string): HeldToken | undefined;
   /** Rejects with NOT_CONNECTED, CREDENTIALS_REJECTED, UPSTREAM_REJECTED, UPSTREAM_UNAVAILABLE or RATE_LIMITED. */
   get(id: string): Promise<HeldToken>;
-  /** After the platform refused the token of `version`: a newer one. Rejects as `get`, or when one was just given. */
-  renewed(id: string, version: number): Promise<HeldToken>;
+  /** After the platform refused this token: a newer one. Rejects as `get`, or when one was just given. */
+  renewed(refused: HeldToken): Promise<HeldToken>;
   /** Drops what is in memory, e.g. because credentials changed. */
   forget(id: string): void;
   /** Renews, in the background, what was used since its last renewal and is due. */
@@ -60,9 +60,6 @@ interface Failure {
   readonly blocksUntil: number;
 }
 
-/** The token that a wait has to improve on. */
-type Outdated = Pick<HeldToken, "version"> & Partial<HeldToken>;
-
 /** Longer than a lease left behind by a killed process plus a whole call for a token. */
 const WAIT_DEADLINE_MS = 14_000;
 const POLL_MS = { least: 25, most: 100 };
@@ -72,8 +69,8 @@ const isUsable = ({ secrets, expiresInMs }: TokenRecord): boolean =>
   secrets?.accessToken !== undefined && expiresInMs > 0;
 
 /** A token that was proved has a higher version than before, and is the same. */
-const isNewer = (version: number, accessToken = "", beyond?: Outdated): boolean =>
-  beyond === undefined || (version > beyond.version && !isSameSecret(accessToken, beyond.accessToken ?? ""));
+const isNewer = (version: number, accessToken = "", beyond?: HeldToken): boolean =>
+  beyond === undefined || (version > beyond.version && !isSameSecret(accessToken, beyond.accessToken));
 
 export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
   const { store, sources, clock, owner, random, observe, capacity = 10_000 } = options;
@@ -131,7 +128,7 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
   const acquire = async (
     id: string,
     reading: Reading,
-    beyond: Outdated | undefined,
+    beyond: HeldToken | undefined,
     isRefused: boolean,
   ): Promise<HeldToken> => {
     const deadline = clock.now() + WAIT_DEADLINE_MS;
@@ -170,11 +167,11 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
     );
   };
 
-  const shared = (kind: WaitKind, id: string, beyond?: Outdated): Promise<HeldToken> =>
+  const shared = (kind: WaitKind, id: string, beyond?: HeldToken): Promise<HeldToken> =>
     waits.share(kind, id, (reading) => acquire(id, reading, beyond, kind === "refused"));
 
   /** For a call: it waits no longer than this, whatever the renewal it waits for still has to do. */
-  const waitFor = (kind: WaitKind, id: string, beyond?: Outdated): Promise<HeldToken> =>
+  const waitFor = (kind: WaitKind, id: string, beyond?: HeldToken): Promise<HeldToken> =>
     inTime(
       clock,
       WAIT_DEADLINE_MS,
@@ -205,11 +202,12 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
       throwIfBlocked(id);
       return waitFor("call", id);
     },
-    renewed: async (id, version) => {
+    renewed: async (refused) => {
+      const { id } = refused.connection;
       const token = held.get(id);
-      if (token && token.version > version && clock.now() < token.expiresAt) return token;
+      if (token && clock.now() < token.expiresAt && isNewer(token.version, token.accessToken, refused))
+        return token;
       throwIfBlocked(id);
-      const refused = token?.version === version ? token : { version };
       const newer = await waitFor("refused", id, refused);
       // The wait that was joined may have begun with an older token, and be content with this one.
       if (isNewer(newer.version, newer.accessToken, refused)) return newer;

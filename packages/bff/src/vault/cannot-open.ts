@@ -2,7 +2,7 @@
 import { AddOnError, type ErrorCode, isAddOnError } from "@privage-addons/contracts";
 import type { VaultLocation } from "../config/config.ts";
 import { listProblems } from "../config/problems.ts";
-import { codeOf, isDatabaseFailure } from "./database-failure.ts";
+import { driverCodeOf, isDatabaseFailure } from "./database-failure.ts";
 
 /** Which failures, by code or else by message, and what they mean. */
 type Fault = readonly [which: RegExp, code: ErrorCode, what: string, fix: string];
@@ -86,7 +86,7 @@ const show = (location: VaultLocation): string => {
 export const cannotOpen = (location: VaultLocation, failure: unknown): unknown => {
   const cause = isDatabaseFailure(failure) ? failure.cause : failure;
   if (!(cause instanceof Error) || isAddOnError(cause)) return failure;
-  const shown = codeOf(cause);
+  const shown = driverCodeOf(cause);
   const fault = FAULTS[location.kind].find(([which]) => which.test(shown ?? cause.message));
   if (!fault) return failure;
   const [, code, what, fix] = fault;

@@ -5,7 +5,7 @@
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 
 /** The driver's code: an SQLSTATE, a code of the system's, or `SQLite error 5`. */
-export const codeOf = (error: Error): string | undefined => {
+export const driverCodeOf = (error: Error): string | undefined => {
   if ("errcode" in error) return `SQLite error ${Number(error.errcode) & 0xff}`;
   return "code" in error ? String(error.code) : undefined;
 };
@@ -21,7 +21,7 @@ const PASSING =
 export const databaseFailure = (cause: unknown): unknown => {
   if (!(cause instanceof Error) || isAddOnError(cause)) return cause;
   // Of a message only the word that was looked for is shown.
-  const shown = PASSING.exec(codeOf(cause) ?? cause.message)?.[0];
+  const shown = PASSING.exec(driverCodeOf(cause) ?? cause.message)?.[0];
   if (shown === undefined) return cause;
   return new AddOnError("UPSTREAM_UNAVAILABLE", `The vault's database cannot be used right now (${shown}).`, {
     cause,

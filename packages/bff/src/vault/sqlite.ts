@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { type DatabaseConnection, type SqliteDatabase, SqliteDialect, SqliteDriver } from "kysely";
-import { codeOf, databaseFailure } from "./database-failure.ts";
+import { databaseFailure, driverCodeOf } from "./database-failure.ts";
 
 /** How long a statement waits for another process that is writing, e.g. the CLI beside a running server. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -27,7 +27,7 @@ export const asSqlite = (database: DatabaseSync): SqliteDatabase => ({
   },
 });
 
-const isBusy = (error: unknown): boolean => error instanceof Error && codeOf(error) === BUSY;
+const isBusy = (error: unknown): boolean => error instanceof Error && driverCodeOf(error) === BUSY;
 
 /** SQLite itself would wait for a lock by blocking the thread, and the process would answer nobody meanwhile. */
 const patiently = async <Result>(attempt: () => Promise<Result>): Promise<Result> => {

@@ -32,20 +32,20 @@ describe("the token keeper", () => {
 
   it("F26: renews a refused token once for all callers, and at most once in 10 s", async () => {
     const keeper = createKeeper();
-    const { version } = await get(keeper);
+    const token = await get(keeper);
     await rig.clock.advance(MINUTE);
-    const renewed = await Promise.all(Array.from({ length: 50 }, () => keeper.renewed(ID, version)));
+    const renewed = await Promise.all(Array.from({ length: 50 }, () => keeper.renewed(token)));
     expect([asked.length, new Set(renewed.map(({ accessToken }) => accessToken))]).toEqual([
       2,
       new Set(["t2"]),
     ]);
     // The platform refuses that one too, for ever.
-    let { version: latest } = await get(keeper);
+    let latest = await get(keeper);
     const before = asked.length;
     for (let second = 0; second < 60; second += 1) {
-      await keeper.renewed(ID, latest).then(
-        (token) => {
-          latest = token.version;
+      await keeper.renewed(latest).then(
+        (newer) => {
+          latest = newer;
         },
         () => {},
       );
@@ -56,10 +56,10 @@ describe("the token keeper", () => {
 
   it("a late refusal of an old token costs nothing: there is a newer one already", async () => {
     const keeper = createKeeper();
-    const { version } = await get(keeper);
+    const token = await get(keeper);
     await rig.clock.advance(MINUTE);
-    await keeper.renewed(ID, version);
-    expect((await keeper.renewed(ID, version)).accessToken).toBe("t2");
+    await keeper.renewed(token);
+    expect((await keeper.renewed(token)).accessToken).toBe("t2");
     expect(asked).toHaveLength(2);
   });
 

@@ -88,14 +88,14 @@ describe("the token keeper", () => {
 
   it("F21: a process that waited uses the token of the one that renewed, not what it read before", async () => {
     const [first, second] = [createKeeper("a"), createKeeper("b")];
-    await get(first);
+    const token = await get(first);
     await get(second);
     await during(
       1_000,
-      first.renewed(ID, 1).catch(() => {}),
+      first.renewed(token).catch(() => {}),
     );
     await rig.clock.advance(11_000);
-    const both = await during(1_000, Promise.all([first.renewed(ID, 1), second.renewed(ID, 1)]));
+    const both = await during(1_000, Promise.all([first.renewed(token), second.renewed(token)]));
     expect([asked.length, both.map(({ accessToken }) => accessToken)]).toEqual([2, ["t2", "t2"]]);
   });
 

@@ -24,11 +24,11 @@ beforeEach(async () => {
 describe("a refused token whose renewal fails", () => {
   it("costs one attempt per pause, however many calls come, and callers are told when to come back", async () => {
     const keeper = createKeeper("a", oneShot);
-    const { version } = await get(keeper, id);
+    const token = await get(keeper, id);
     await rig.clock.advance(HOUR);
     rig.obtain = down;
     for (let call = 0; call < 100; call += 1) {
-      await expect(keeper.renewed(id, version)).rejects.toMatchObject({
+      await expect(keeper.renewed(token)).rejects.toMatchObject({
         code: "UPSTREAM_UNAVAILABLE",
         retryable: true,
         details: { retryAfterMs: expect.toSatisfy((ms: number) => ms > 0 && ms <= 60_000) },
@@ -41,7 +41,7 @@ describe("a refused token whose renewal fails", () => {
 
   it("is renewed although a renewal in the background had no answer, or has none yet", async () => {
     const keeper = createKeeper("a", oneShot);
-    const { version } = await get(keeper, id);
+    const token = await get(keeper, id);
     await rig.clock.advance(21 * HOUR);
     rig.obtain = async () => {
       await rig.clock.sleep(2_000);
@@ -52,14 +52,15 @@ describe("a refused token whose renewal fails", () => {
     const { obtain } = rig;
     rig.obtain = () =>
       Promise.resolve({ secrets: { accessToken: "new", refreshToken: "new" }, lifeMs: HOUR });
-    expect((await during(3_000, keeper.renewed(id, version))).accessToken).toBe("new");
+    const newer = await during(3_000, keeper.renewed(token));
+    expect(newer.accessToken).toBe("new");
 
     rig.obtain = obtain;
     await rig.clock.advance(51 * MINUTE);
     keeper.peek(id);
     await rig.clock.advance(2_000);
     expect((await rig.vault.tokens.read(id))?.failure?.code).toBe("OUTCOME_UNKNOWN");
-    await expect(during(3_000, keeper.renewed(id, version + 1))).rejects.toMatchObject({
+    await expect(during(3_000, keeper.renewed(newer))).rejects.toMatchObject({
       code: "UPSTREAM_UNAVAILABLE",
     });
   });
@@ -92,10 +93,25 @@ describe("a token that is proved, which raises its version", () => {
         lifeMs: 24 * HOUR,
       });
     const keeper = createKeeper("a", { confirm: () => Promise.resolve(undefined) });
-    const { version } = await get(keeper, id);
-    await rig.vault.tokens.replace(id, version, { accessToken: "first", refreshToken: "r1" });
+    const token = await get(keeper, id);
+    await rig.vault.tokens.replace(id, token.version, { accessToken: "first", refreshToken: "r1" });
     await rig.clock.advance(HOUR);
     rig.obtain = () => Promise.resolve({ secrets: { accessToken: "second" }, lifeMs: HOUR });
-    expect((await keeper.renewed(id, version)).accessToken).toBe("second");
+    expect((await keeper.renewed(token)).accessToken).toBe("second");
+  });
+
+  it("is renewed once refused by a process that no longer has it in memory, too", async () => {
+    rig.obtain = () =>
+      Promise.resolve({
+        secrets: { accessToken: "first", refreshToken: "r1", legacyToken: "legacy" },
+        lifeMs: 24 * HOUR,
+      });
+    const keeper = createKeeper("a", { confirm: () => Promise.resolve(undefined) });
+    const token = await get(keeper, id);
+    await rig.vault.tokens.replace(id, token.version, { accessToken: "first", refreshToken: "r1" });
+    await rig.clock.advance(HOUR);
+    keeper.forget(id);
+    rig.obtain = () => Promise.resolve({ secrets: { accessToken: "second" }, lifeMs: HOUR });
+    expect((await keeper.renewed(token)).accessToken).toBe("second");
   });
 });

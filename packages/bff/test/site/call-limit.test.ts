@@ -58,10 +58,9 @@ describe("an answer with room in the bucket", () => {
     expect(await countAtOnce()).toBe(8);
   });
 
-  it("counts calls without an answer no longer than a call can last", async () => {
+  it("counts calls that ended without an answer no longer", async () => {
     answer(0);
-    await countAtOnce();
-    await clock.advance(60_000);
+    for (let call = await countAtOnce(); call >= 0; call -= 1) limit.observe(SHOP, undefined, {});
     answer(1);
     expect(await countAtOnce()).toBe(9);
   });

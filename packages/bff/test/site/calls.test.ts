@@ -1,5 +1,6 @@
 /** What calls through the site cost and leave: traces, warm calls, limits and a refreshed pair. */
 import { getEventListeners } from "node:events";
+import type { ServerResponse } from "node:http";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
@@ -168,6 +169,38 @@ describe("Haravan's limit", () => {
     one.observe("shop", 429, { "retry-after": "30.0" });
     await clock.advance(1);
     await expect(two.admit("shop")).rejects.toMatchObject({ code: "RATE_LIMITED" });
+  });
+});
+
+describe("a call to Haravan that ends", () => {
+  it.each([
+    ["without an answer", (response: ServerResponse) => response.destroy()],
+    ["with a refused token", (response: ServerResponse) => json(response, 401, {})],
+  ])("%s is no longer under way: the next answer lets calls go at once", async (_how, end) => {
+    const { vault, url } = rig.bff;
+    await vault.connections.put(haravanConnection());
+    const post = (path: string, body: object) =>
+      fetch(`${url}${path}`, {
+        method: "POST",
+        headers: { ...AUTHORIZED, "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    await post("/haravan/token-exchange", { shop: "cafe01.myharavan.com", access_token: "legacy" });
+    rig.platforms.override = ({ path, method }, response) => {
+      if (path !== "/com/orders.json") return false;
+      if (method === "POST") end(response);
+      else json(response, 200, {}, { "x-haravan-api-call-limit": "1/80" });
+      return true;
+    };
+    for (let call = 0; call < 12; call += 1) {
+      expect((await post("/haravan/com/orders.json", {})).status).toBeGreaterThanOrEqual(500);
+    }
+    const reserved = () => vault.database.db.selectFrom("bucket").selectAll().execute();
+    const get = () => fetch(`${url}/haravan/com/orders.json`, { headers: AUTHORIZED });
+    expect((await get()).status).toBe(200);
+    const before = await reserved();
+    expect((await get()).status).toBe(200);
+    expect(await reserved()).toEqual(before);
   });
 });
 
