@@ -23,7 +23,7 @@ import { partnerPlatform } from "./partner/platform.ts";
 import { createPrivageRoute } from "./privage/pass-through.ts";
 import type { TokenEvent } from "./tokens/source.ts";
 import { createTokenService } from "./tokens/token-service.ts";
-import { connectionId } from "./vault/connections.ts";
+import { connectionId } from "./vault/connection.ts";
 import { createVault, type Vault } from "./vault/vault.ts";
 import { registerWebhooks } from "./webhooks/routes.ts";
 

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { expect, it } from "vitest";
 import { createBackground } from "../src/operations/background.ts";
 import { createLog } from "../src/operations/logs.ts";
-import { connectionId } from "../src/vault/connections.ts";
+import { connectionId } from "../src/vault/connection.ts";
 import { partnerConnection } from "./support/platforms.ts";
 import { createTestClock, createVirtualVault } from "./support/virtual.ts";
 

@@ -6,7 +6,7 @@ import { parseShopName } from "../haravan/shop-name.ts";
 import { storeLegacyToken } from "../haravan/token-exchange-route.ts";
 import { createClock } from "../operations/clock.ts";
 import { type ConnectionHealth, toHealth } from "../operations/connections-route.ts";
-import { connectionId, type NewConnection, notConnected, type Provider } from "../vault/connections.ts";
+import { connectionId, type NewConnection, notConnected, type Provider } from "../vault/connection.ts";
 import { readSecret, type Terminal } from "./terminal.ts";
 import { withVault } from "./with-vault.ts";
 

@@ -1,6 +1,6 @@
 /** The command line: `privage-bff …`. Secrets are read from files or standard input, never from arguments. */
 import { Command, InvalidArgumentError, Option } from "commander";
-import { PROVIDERS } from "../vault/connections.ts";
+import { PROVIDERS } from "../vault/connection.ts";
 import { backUpVault, restoreVault } from "./backup.ts";
 import { addHaravan, addPartner, addPrivage, listConnections, removeConnection } from "./connections.ts";
 import { examine } from "./doctor.ts";

@@ -15,58 +15,15 @@
  * 9. "Nothing was sent" is said only of a call that no connection ever took. The error's code does not tell: a connection in
  *    use may end with EHOSTUNREACH as one that never came about does.
  */
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
-import type { Readable } from "node:stream";
+import type { IncomingHttpHeaders } from "node:http";
 import { AddOnError } from "@privage-addons/contracts";
 import type { Dispatcher } from "undici";
 import { cutOff } from "../operations/problem.ts";
+import type { Call, Outcome, Target } from "./call.ts";
 import type { CallEnd } from "./circuit.ts";
 import { codeOf, explain, isRead, SILENT } from "./explain.ts";
-import { type AnswerHeaders, requestHeaders, responseHeaders } from "./headers.ts";
-import type { RetryBudget } from "./retry-budget.ts";
+import { requestHeaders, responseHeaders } from "./headers.ts";
 import type { Watched } from "./silence.ts";
-import type { Upstream } from "./upstreams.ts";
-
-/** A call that somebody makes, and what is to be done when it is over. */
-export interface Call {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly traceparent: string;
-  /** Headers of ours for the answer, e.g. CORS. */
-  readonly answerHeaders: Readonly<AnswerHeaders>;
-  /** Undefined: none. Bytes: read already, may be sent again. */
-  readonly body: Readable | Uint8Array | undefined;
-  readonly retryBudget: RetryBudget;
-  /** A 401 is collected and handed over here, not passed on. Without it a 401 is an answer like any other. */
-  onRefusedToken?(refused: RefusedToken): void;
-  /** Called exactly once, unless `onRefusedToken` was. With an error, nothing has been written to the response. */
-  onDone(outcome: Outcome): void;
-}
-
-/** Where a call is sent. */
-export interface Target {
-  readonly upstream: Upstream;
-  readonly method: string;
-  /** With query, as on the wire. */
-  readonly path: string;
-  readonly authorization: string | undefined;
-}
-
-export interface RefusedToken {
-  readonly headers: IncomingHttpHeaders;
-  /** At most 64 KiB of it. */
-  readonly body: string;
-}
-
-export interface Outcome {
-  /** The platform's status; undefined when it never answered. */
-  readonly status: number | undefined;
-  /** The platform's own headers, before the allow-list. */
-  readonly headers?: IncomingHttpHeaders;
-  /** Whether the answer went out whole. */
-  readonly isComplete: boolean;
-  readonly error?: AddOnError;
-}
 
 const COLLECTED_BYTES = 65_536;
 /** What a socket of Node writes from the stack. */

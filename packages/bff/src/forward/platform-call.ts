@@ -9,8 +9,9 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { sendProblem, toAddOnError } from "../operations/problem.ts";
 import type { AllowList, Operation } from "./allow-list.ts";
 import { bodyOf, hasBody } from "./body.ts";
+import type { Call, Outcome, Target } from "./call.ts";
 import type { RequestFacts, Services } from "./context.ts";
-import { type Call, forward, type Outcome, type Target } from "./forward.ts";
+import { forward } from "./forward.ts";
 import type { AnswerHeaders } from "./headers.ts";
 import type { RetryBudget } from "./retry-budget.ts";
 

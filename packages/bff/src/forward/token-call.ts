@@ -9,10 +9,11 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { identify } from "../callers/admit.ts";
 import { bearerToken } from "../callers/bearer.ts";
 import type { HeldToken } from "../tokens/keeper.ts";
-import { type Connection, connectionId, type Provider } from "../vault/connections.ts";
+import { type Connection, connectionId, type Provider } from "../vault/connection.ts";
 import type { AllowList } from "./allow-list.ts";
+import type { Outcome, RefusedToken } from "./call.ts";
 import type { Services } from "./context.ts";
-import type { Outcome, RefusedToken } from "./forward.ts";
+
 import { PlatformCall } from "./platform-call.ts";
 
 export interface TokenPlatform {

@@ -13,7 +13,7 @@ import { ask } from "../forward/ask.ts";
 import type { Upstreams } from "../forward/upstreams.ts";
 import { noToken } from "../tokens/no-token.ts";
 import type { ObtainedToken } from "../tokens/source.ts";
-import type { Connection } from "../vault/connections.ts";
+import type { Connection } from "../vault/connection.ts";
 import { parseShopName } from "./shop-name.ts";
 
 /** The required ones, `offline_access` for the refresh token and `wh_api` for webhooks. */

@@ -9,7 +9,7 @@ import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import * as z from "zod";
 import type { Clock } from "../operations/clock.ts";
 import type { TokenKeeper } from "../tokens/keeper.ts";
-import { connectionId } from "../vault/connections.ts";
+import { connectionId } from "../vault/connection.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
 import type { Vault } from "../vault/vault.ts";
 import { parseShopName } from "./shop-name.ts";

@@ -9,7 +9,7 @@ import * as z from "zod";
 import { admit } from "../callers/admit.ts";
 import type { Services } from "../forward/context.ts";
 import type { Clock } from "../operations/clock.ts";
-import { connectionId } from "../vault/connections.ts";
+import { connectionId } from "../vault/connection.ts";
 import type { Database } from "../vault/database.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
 import { createTokenStore, type TokenRecord } from "../vault/tokens.ts";

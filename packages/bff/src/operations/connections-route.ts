@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { admit } from "../callers/admit.ts";
 import type { Services } from "../forward/context.ts";
-import type { Connection } from "../vault/connections.ts";
+import type { Connection } from "../vault/connection.ts";
 import type { TokenRecord } from "../vault/tokens.ts";
 import type { Vault } from "../vault/vault.ts";
 

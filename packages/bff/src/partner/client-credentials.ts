@@ -9,7 +9,7 @@ import type { Upstreams } from "../forward/upstreams.ts";
 import type { Clock } from "../operations/clock.ts";
 import { noToken } from "../tokens/no-token.ts";
 import type { TokenSource } from "../tokens/source.ts";
-import type { Connection } from "../vault/connections.ts";
+import type { Connection } from "../vault/connection.ts";
 
 const tokenSchema = z.object({
   access_token: z.string().min(1),

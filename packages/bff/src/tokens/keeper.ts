@@ -14,7 +14,7 @@
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import { LRUCache } from "lru-cache";
 import { inTime } from "../operations/clock.ts";
-import { type Connection, notConnected } from "../vault/connections.ts";
+import { type Connection, notConnected } from "../vault/connection.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
 import type { TokenRecord } from "../vault/tokens.ts";
 import { FORCED_RENEWAL_PAUSE_MS, refusedWhileNew, withWait } from "./refusals.ts";

@@ -1,4 +1,4 @@
-import type { Connection, Provider } from "../vault/connections.ts";
+import type { Connection, Provider } from "../vault/connection.ts";
 import type { TokenSecrets } from "../vault/tokens.ts";
 
 /** What a platform gave. */

@@ -1,7 +1,7 @@
 /** Moves every sealed text to the first key of the ring, in small steps, while others read and write. */
 import { AddOnError } from "@privage-addons/contracts";
 import { sql } from "kysely";
-import { connectionSealContext } from "./connections.ts";
+import { connectionSealContext } from "./connection.ts";
 import type { Database } from "./database.ts";
 import type { Keyring } from "./keyring.ts";
 import { orphanSealContext } from "./orphans.ts";

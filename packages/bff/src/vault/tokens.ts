@@ -12,7 +12,7 @@
 import { type ErrorCode, isErrorCode } from "@privage-addons/contracts";
 import { type Kysely, sql } from "kysely";
 import * as z from "zod";
-import { type Connection, toConnection } from "./connections.ts";
+import { type Connection, toConnection } from "./connection.ts";
 import type { Database } from "./database.ts";
 import type { Keyring } from "./keyring.ts";
 import { hasChanged, NO_FAILURE, type Tables } from "./tables.ts";

@@ -14,7 +14,7 @@ import { admit } from "../callers/admit.ts";
 import type { Services } from "../forward/context.ts";
 import { inTime } from "../operations/clock.ts";
 import { parseJson } from "../parse-json.ts";
-import { type Connection, connectionId } from "../vault/connections.ts";
+import { type Connection, connectionId } from "../vault/connection.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
 import type { Vault } from "../vault/vault.ts";
 import { UNINSTALLED } from "../vault/webhooks.ts";

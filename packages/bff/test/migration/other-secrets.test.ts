@@ -1,7 +1,7 @@
 /** A migration with another client id or secret than the vault has: shops that work keep theirs, the others get the new one. */
 import { expect, it } from "vitest";
 import { migrateShops, type ShopResult } from "../../src/haravan/migrate.ts";
-import type { NewConnection } from "../../src/vault/connections.ts";
+import type { NewConnection } from "../../src/vault/connection.ts";
 import { keeperRigPerTest } from "../support/keeper-rig.ts";
 
 const rig = keeperRigPerTest();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { readConfig } from "../../src/index.ts";
-import { connectionId } from "../../src/vault/connections.ts";
+import { connectionId } from "../../src/vault/connection.ts";
 import type { Lease } from "../../src/vault/tokens.ts";
 import { openVault, type Vault } from "../../src/vault/vault.ts";
 import { temporaryFolder, testKey } from "./bff.ts";

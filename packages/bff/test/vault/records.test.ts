@@ -1,7 +1,7 @@
 /** What lies in the database: sealed records, their keys, the events, the buckets and the schema. */
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
-import { connectionId } from "../../src/vault/connections.ts";
+import { connectionId } from "../../src/vault/connection.ts";
 import { SCHEMA_VERSION } from "../../src/vault/migrations.ts";
 import { testKey } from "../support/bff.ts";
 import { CONNECTION, databasesPerFile, ID, LIFE, vaultRigPerTest } from "../support/vault-rig.ts";

@@ -1,7 +1,7 @@
 /** What becomes of tokens, orphans and the org id when a connection is replaced, ended or installed again. */
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
-import { connectionId } from "../../src/vault/connections.ts";
+import { connectionId } from "../../src/vault/connection.ts";
 import { createTokenStore } from "../../src/vault/tokens.ts";
 import { testKey } from "../support/bff.ts";
 import { partnerConnection } from "../support/platforms.ts";
