@@ -1,10 +1,14 @@
-/** `npm run bench [-- NAME …] [--quick] [--own] [--minutes N]`: measures, prints tables, writes `bench/results/NAME.json`. */
+/**
+ * `npm run bench [-- NAME …] [--quick] [--own] [--minutes N]`: measures, prints tables, writes `bench/results/NAME.json`.
+ * With `--compare` it writes nothing and sets the run beside the published one; it ends with 1 when they differ.
+ */
 import { inspect, parseArgs } from "node:util";
 import { BENCHES, loadBench } from "./benches.ts";
 import type { BenchOptions } from "./harness/bench.ts";
 import { formatTable, formatTarget } from "./harness/format.ts";
 import { describeMachine } from "./harness/machine.ts";
-import { writeResult } from "./harness/results.ts";
+import { readResults, writeResult } from "./harness/results.ts";
+import { compare } from "./report/compare.ts";
 
 const say = (line = ""): void => void process.stdout.write(`${line}\n`);
 
@@ -14,6 +18,7 @@ const { values, positionals } = parseArgs({
     quick: { type: "boolean" },
     smoke: { type: "boolean" },
     own: { type: "boolean" },
+    compare: { type: "boolean" },
     minutes: { type: "string" },
   },
 });
@@ -44,8 +49,15 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHES)) 
     const outcome = await bench.run(options);
     for (const table of outcome.tables) say(`\n${formatTable(table)}`);
     for (const target of outcome.targets) say(formatTarget(target));
+    const published = values.compare ? readResults().get(name) : undefined;
+    if (published) {
+      const { table, differing } = compare(outcome, published);
+      say(`\n${formatTable(table)}`);
+      say(`${differing} of ${table.rows.length} differ.`);
+      failed += Math.sign(differing);
+    }
     // Only a full run beside the peers is worth keeping.
-    if (options.scope === "all" && options.effort === "full") {
+    if (!values.compare && options.scope === "all" && options.effort === "full") {
       const durationSeconds = Math.round((Date.now() - startedAt) / 1000);
       const measuredAt = new Date(startedAt).toISOString();
       writeResult(bench, outcome, { effort: options.effort, measuredAt, durationSeconds, machine });

@@ -60,7 +60,7 @@ export const latencyTable = (rate: number, lanes: readonly Labelled[], rounds: R
     key: "half-load",
     title: `Latency at half of our load (${Math.round(rate)} requests per s for everybody, open loop)`,
     note:
-      "Of those that carry this rate with a quarter to spare, in processes of their own; nothing else runs. The first second of a run, in " +
+      "Of those that carry this rate with a quarter to spare, in processes of their own; nothing else runs. The first four seconds of a run, in " +
       "which connections are opened and caches filled again, does not count.",
     columns: [
       { key: "p50", label: "p50", unit: "ms", digits: 2 },

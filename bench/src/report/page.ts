@@ -66,10 +66,12 @@ const INTRODUCTION = `# Benchmarks
 
 Everything this project claims about speed, size and endurance, measured side by side with what you would pick instead.
 
-- \`npm run bench\` runs all of it (about a quarter of an hour), \`npm run bench -- NAME\` one; \`--quick\` is for a first look,
+- \`npm run bench\` runs all of it (about forty minutes), \`npm run bench -- NAME\` one; \`--quick\` is for a first look,
   \`--own\` leaves the peers out. The peers are dependencies of [\`bench\`](../bench) alone, installed when it is run.
 - A cell is the median of several runs; half of the runs lie between the two numbers in brackets. Contenders take turns within each round, and a
   ratio is taken within a round, so that whatever else the machine does falls on all alike.
+- \`npm run bench -- NAME --compare\` measures again, on your machine, and says which ratios, counts and targets are not the same as here;
+  times and rates depend on the machine.
 - Each bench writes \`bench/results/NAME.json\`; this page and its pictures are rendered from those files, and \`npm run check\` fails
   when a figure here or in the README says anything else.`;
 

@@ -1,0 +1,84 @@
+/**
+ * A run set beside the published figures: what should be the same on another machine of the same size. That is the ratios, which
+ * fall on contenders alike, what is counted, and whether each target is met; times, rates and memory are the machine's.
+ */
+import { type BenchOutcome, type Cell, type Column, isMet, type Row, type Target } from "../harness/bench.ts";
+import { formatCell, formatNumber } from "../harness/format.ts";
+import type { BenchResult } from "../harness/results.ts";
+import { isSummary, numberOf } from "../harness/statistics.ts";
+
+/** Two runs on one machine differ by as much in a slow phase of it. */
+const NOISE = 0.15;
+/** Columns without a unit of the machine's: numbers of something, and verdicts. */
+const COUNTED: ReadonlySet<string> = new Set([
+  ...["renewals", "failures", "tokenRequests", "listeners", "nodes", "frames"],
+  ...["brotli", "peer", "ours"],
+]);
+
+const rangeOf = (cell: Exclude<Cell, string | null>): readonly [number, number] =>
+  isSummary(cell) ? [cell.low, cell.high] : [cell, cell];
+
+/** Whether the medians are within noise of each other, or the middle halves of the runs meet. */
+const isSame = (published: Cell, now: Cell): boolean => {
+  if (published === null || now === null) return true; // Not measured here: a peer that is not installed.
+  if (typeof published === "string" || typeof now === "string") return published === now;
+  if (Math.abs(numberOf(now) - numberOf(published)) <= NOISE * Math.abs(numberOf(published))) return true;
+  const [[low, high], [lowNow, highNow]] = [rangeOf(published), rangeOf(now)];
+  return lowNow <= high && low <= highNow;
+};
+
+const isCompared = ({ key, unit }: Column): boolean => unit === "×" || COUNTED.has(key);
+
+const rowOf = (key: string, label: string, published: string, now: string, same: boolean): Row => ({
+  key,
+  label,
+  cells: { published, now, verdict: same ? "same" : "differs" },
+});
+
+const showTarget = (target: Target): string => {
+  const { measured, digits = 0, unit = "" } = target;
+  return `${isMet(target) ? "met" : "missed"}, ${formatNumber(measured, digits)}${unit && ` ${unit}`}`;
+};
+
+/** What was published too, a row each. */
+const rowsOf = ({ tables, targets }: BenchOutcome, published: BenchResult): readonly Row[] => [
+  ...tables.flatMap((table) => {
+    const before = published.tables.find(({ key }) => key === table.key);
+    return table.columns.filter(isCompared).flatMap((column) =>
+      table.rows.flatMap(({ key, label, cells }) => {
+        const now = cells[column.key] ?? null;
+        const then = before?.rows.find((row) => row.key === key)?.cells[column.key];
+        if (then === undefined) return [];
+        const name = `${table.title}: ${label}: ${column.label}`;
+        const shown = [formatCell(then, column), formatCell(now, column)] as const;
+        return [rowOf(`${table.key}/${key}/${column.key}`, name, ...shown, isSame(then, now))];
+      }),
+    );
+  }),
+  ...targets.flatMap((target) => {
+    const then = published.targets.find(({ key }) => key === target.key);
+    if (!then) return [];
+    const shown = [showTarget(then), showTarget(target)] as const;
+    return [rowOf(`target/${target.key}`, `target: ${target.says}`, ...shown, isMet(then) === isMet(target))];
+  }),
+];
+
+/** The table to print, and how many rows of it differ by more than noise. */
+export const compare = (outcome: BenchOutcome, published: BenchResult) => {
+  const { cpu, cores, node } = published.machine;
+  const rows = rowsOf(outcome, published);
+  return {
+    table: {
+      key: "compared",
+      title: `Beside the published run (${cpu}, ${cores} cores, Node ${node}, ${published.measuredAt.slice(0, 10)})`,
+      columns: [
+        { key: "published", label: "published" },
+        { key: "now", label: "now" },
+        { key: "verdict", label: "" },
+      ],
+      rows,
+      note: `same: within ${NOISE * 100} %, or the middle halves of the runs meet; of a target, met or missed alike.`,
+    },
+    differing: rows.filter(({ cells }) => cells["verdict"] === "differs").length,
+  };
+};
