@@ -41,6 +41,34 @@ test("the status screen shows plan, settings, connections and keys", async ({ pa
   await expect(desk.getByText("F4")).toBeVisible();
 });
 
+test("a connection that has been used since is asked again when the status screen is opened; what was known is shown meanwhile", async ({
+  page,
+  urls,
+}) => {
+  let wasUsed = false;
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(`${urls.addOn}/haravan/com/**`, (route) => {
+    wasUsed = true;
+    return route.continue();
+  });
+  await page.route(`${urls.addOn}/connections`, async (route) => {
+    if (wasUsed) await answered;
+    const haravan = { provider: "haravan", status: wasUsed ? "ready" : "not-used-yet" };
+    await route.fulfill({ json: { connections: [haravan] } });
+  });
+  const desk = await openDeskAt(page, urls, { path: "/status" });
+  await expect(desk.getByText("Not used yet")).toBeVisible();
+  await desk.getByRole("link", { name: "Shop" }).click();
+  await expect(desk.getByRole("table", { name: "Orders" })).toBeVisible();
+  await desk.getByRole("link", { name: "Status" }).click();
+  await expect(desk.getByText("Not used yet")).toBeVisible();
+  answer();
+  await expect(desk.getByText("Working")).toBeVisible();
+});
+
 test("offline is said, points cannot be moved, and the desk goes on by itself", async ({
   page,
   context,

@@ -15,7 +15,7 @@ export const createStore = <T>(initial: T): Store<T> => {
   return {
     get: () => value,
     set: (next) => {
-      if (Object.is(next, value)) return;
+      if (next === value) return;
       value = next;
       for (const listener of [...listeners]) {
         // A listener that threw must not stop the session; its error still reaches the page's `unhandledrejection`.

@@ -26,6 +26,21 @@ const silent = (afterHead = false) => {
 const failureOf = (work: Promise<unknown>) => work.catch((error: AddOnError) => error);
 
 describe("the token endpoints", () => {
+  it("are found below a base URL that ends in slashes as below one that does not", async () => {
+    for (const baseUrl of ["https://api.test/privage", "https://api.test/privage//"]) {
+      const asked: string[] = [];
+      const client = createPrivageAuthClient({
+        baseUrl,
+        fetch: async (input) => {
+          asked.push(String(input));
+          return Response.json({ access_token: "access" }, { status: 201 });
+        },
+      });
+      await client.renewAccessToken("refresh");
+      expect(asked, baseUrl).toEqual(["https://api.test/privage/v1/auth-connect/renew-token"]);
+    }
+  });
+
   it("silence is CALL_TIMEOUT, before the answer's head and after it; what was sent is not called retryable", async () => {
     for (const afterHead of [false, true]) {
       const { client } = silent(afterHead);

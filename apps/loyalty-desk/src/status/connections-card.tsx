@@ -18,7 +18,8 @@ const TONES: Readonly<Record<Connection["status"], Tone>> = {
 /** The point of sale and the shop: whether they work, and who can repair them. */
 export const ConnectionsCard = () => {
   const t = useMessages(statusMessages);
-  const query = useConnections();
+  // What a connection is changes by using it, so it is asked each time the screen is opened.
+  const query = useConnections({ staleTime: 0 });
   return (
     <Card title={t.connections}>
       {query.isPending ? (

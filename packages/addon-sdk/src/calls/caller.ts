@@ -60,7 +60,7 @@ export const createCaller = (options: CallerOptions): Caller => {
       ...limits,
     });
     const response = await answered.catch((cause: unknown) => {
-      throw isAddOnError(cause) && !isRetryableWrite(cause, method) ? cause : lost(cause, method);
+      throw isAddOnError(cause) ? cause : lost(cause, method);
     });
     // The deadline, or the session's end, may come while the body is read: it was sent all the same.
     const text = await response.text().catch((cause: unknown) => {
@@ -97,10 +97,6 @@ export const createCaller = (options: CallerOptions): Caller => {
       (await once(method, path, body, { timeoutMs: WRITE_MS, ...limits })) as T,
   };
 };
-
-/** The session words all its errors as a read's. */
-const isRetryableWrite = ({ retryable, details }: AddOnError, method: string) =>
-  retryable && details?.["sent"] === true && method !== "GET";
 
 /** No answer, or one that was cut off: it may have been carried out, so only a read may be made again. */
 export const lost = (cause: unknown, method: string): AddOnError => {

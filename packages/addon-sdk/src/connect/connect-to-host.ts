@@ -140,7 +140,7 @@ export const openConnection = (options: ConnectOptions, onClosed = () => {}): Pr
       if (!versionsMeet(protocol, PROTOCOL_VERSIONS)) {
         const error = new AddOnError(
           "PROTOCOL_MISMATCH",
-          `The host has versions ${protocol.min} to ${protocol.max}.`,
+          `The host speaks ${protocol.min} to ${protocol.max}.`,
         );
         // Later: a port that closes takes the answer with it.
         clock.setTimer(() => refuse(error), REFUSAL_MS);

@@ -21,6 +21,6 @@ export const checkHostOrigins = (origins: readonly string[]): readonly string[] 
   }
   throw new AddOnError(
     "INVALID_ARGUMENT",
-    `hostOrigins, or else the page's meta element ${HOST_ORIGINS_META}, must list origins like https://manage.example.`,
+    `hostOrigins, or the meta element ${HOST_ORIGINS_META}, must list origins like https://manage.example.`,
   );
 };

@@ -25,7 +25,7 @@ export const createStepReports = (clock: Clock, send: (report: HandoffReport) =>
     step: HandoffStep,
     durationMs: number,
     outcome: HandoffReport["outcome"],
-    times: TokenTimes,
+    times?: TokenTimes,
   ) => send({ step, at: clock.now() - durationMs, durationMs, outcome, ...times });
 
   return {
@@ -38,7 +38,7 @@ export const createStepReports = (clock: Clock, send: (report: HandoffReport) =>
       since = startStopwatch(clock);
     },
     onAnswer: (durationMs: number) => {
-      if (isFirst) report("first-call", durationMs, "ok", {});
+      if (isFirst) report("first-call", durationMs, "ok");
       isFirst = false;
     },
   };

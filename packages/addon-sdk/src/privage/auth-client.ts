@@ -42,6 +42,8 @@ export const createPrivageAuthClient = ({
   baseUrl,
   fetch = globalThis.fetch,
 }: PrivageAuthOptions): PrivageAuthClient => {
+  // Written by people, with a slash at the end or without.
+  const base = baseUrl.replace(/\/+$/, "");
   const send = <T>(name: string, body: object, options: CallOptions = {}, userToken?: string): Promise<T> => {
     const caller = createCaller({
       session: {
@@ -58,7 +60,7 @@ export const createPrivageAuthClient = ({
           AbortSignal.timeout(timeoutMs).addEventListener("abort", () =>
             end.abort(new AddOnError("CALL_TIMEOUT", `No answer within ${timeoutMs} ms.`)),
           );
-          return fetch(baseUrl + path, { redirect: "error", ...init, headers, signal: end.signal }).catch(
+          return fetch(base + path, { redirect: "error", ...init, headers, signal: end.signal }).catch(
             (cause: unknown) => {
               throw lost(end.signal.reason ?? cause, "POST");
             },

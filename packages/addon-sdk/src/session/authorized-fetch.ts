@@ -75,8 +75,13 @@ export const createAuthorizedFetch = (
       const cause: unknown = signal.aborted ? signal.reason : error;
       throw new AddOnError(
         isAddOnError(cause) ? cause.code : signal.aborted ? "ABORTED" : "UPSTREAM_UNAVAILABLE",
-        "The call has no answer.",
-        { cause, details: { ...(isAddOnError(cause) && cause.details), sent } },
+        "No answer came.",
+        {
+          cause,
+          details: { ...(isAddOnError(cause) && cause.details), sent },
+          // A write that was sent may have been carried out: nobody may make it again on our word.
+          ...(sent && !/^(get|head)?$/i.test(init.method ?? "") ? { retryable: false } : {}),
+        },
       );
     }
   };

@@ -20,8 +20,9 @@ export interface Session {
    * wait their turn within their own deadline.
    *
    * Rejects with SESSION_ENDED, RENEWAL_FAILED, UPSTREAM_UNAVAILABLE, CALL_TIMEOUT, ABORTED or INVALID_ARGUMENT.
-   * `details.sent` is true when the request may have reached the platform: `retryable` then holds for reads only. What became
-   * of a write is looked up before it is made again; the clients do that.
+   * `details.sent` is true when the request may have reached the platform: a write, which is any method but GET and HEAD, is
+   * then not `retryable`. What became of it is looked up before it is made again; the clients do that. The answer's body
+   * may break off later: the error of reading it does not tell a write from a read.
    *
    * @example
    * ```ts

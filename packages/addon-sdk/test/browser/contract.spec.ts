@@ -33,7 +33,7 @@ test("a site of another version hears so, and is not left with a page that went 
   sites,
 }) => {
   const frame = await openSites(page, { ...sites, hostUrl: `${sites.hostUrl}&later` });
-  expect(await frame.evaluate(() => window.testAddOn.failure())).toBe("The host has versions 7 to 9.");
+  expect(await frame.evaluate(() => window.testAddOn.failure())).toBe("The host speaks 7 to 9.");
   expect(await page.evaluate(() => window.testHost.greeting())).toBe("PROTOCOL_MISMATCH");
 });
 

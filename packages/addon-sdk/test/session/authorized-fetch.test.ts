@@ -1,7 +1,8 @@
+import type { AddOnError } from "@privage-addons/contracts";
 import { describe, expect, it } from "vitest";
 import { addressOf } from "../../src/session/address.ts";
 import { createFakeHost } from "../../src/testing/index.ts";
-import { answer, createRig, neverAnswered } from "../support/session-rig.ts";
+import { answer, createRig, lostAfter, neverAnswered } from "../support/session-rig.ts";
 
 const failing = (work: Promise<unknown>) =>
   work.then(
@@ -44,6 +45,27 @@ describe("calls with the session's token", () => {
       sent: true,
     });
     expect(rig.count("/x")).toBe(1);
+  });
+
+  it("does not call a write retryable that was sent and has no answer; a read it does, and what was never sent", async () => {
+    const outcomeOf = async (method: string | undefined, trouble: "lost" | "silence" | "offline") => {
+      const rig = createRig();
+      // Offline there is no token, and nothing is sent without one.
+      rig.page.setOnline(trouble !== "offline");
+      await rig.begin();
+      rig.onCall((_path, work, signal) => (trouble === "lost" ? lostAfter(work) : neverAnswered(signal)));
+      const call = rig.session.fetch("/v2/connect/add/points", method === undefined ? {} : { method });
+      return rig.clock.run(call.catch((error: AddOnError) => `${error.code} ${error.retryable}`));
+    };
+    for (const method of ["POST", "post", "PATCH", "DELETE"]) {
+      expect(await outcomeOf(method, "lost"), method).toBe("UPSTREAM_UNAVAILABLE false");
+      expect(await outcomeOf(method, "silence"), method).toBe("CALL_TIMEOUT false");
+      expect(await outcomeOf(method, "offline"), method).toBe("CALL_TIMEOUT true");
+    }
+    for (const method of [undefined, "GET", "get", "HEAD"]) {
+      expect(await outcomeOf(method, "lost"), method).toBe("UPSTREAM_UNAVAILABLE true");
+      expect(await outcomeOf(method, "silence"), method).toBe("CALL_TIMEOUT true");
+    }
   });
 
   it("a token that is refused right after its renewal causes no storm of renewals", async () => {

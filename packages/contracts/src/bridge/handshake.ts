@@ -64,7 +64,7 @@ export const createHandshake = (options: HandshakeOptions & HandshakeEvents): Ha
   let wordsSince = 0;
 
   const say = (type: string, targetOrigin: string, transfer: Transferable[] = []) =>
-    peer()?.postMessage({ channel: BRIDGE_CHANNEL, type, id }, { targetOrigin, transfer });
+    peer()?.postMessage({ channel: BRIDGE_CHANNEL, type, id }, targetOrigin, transfer);
 
   const knock = () => {
     if (!isHost) id ??= Math.random();
@@ -86,16 +86,18 @@ export const createHandshake = (options: HandshakeOptions & HandshakeEvents): Ha
     } else if (type === "REFUSE") {
       onLost();
       onRefused?.();
-    } else if (isHost && type === "SYN" && typeof data.id === "number" && data.id !== id) {
-      onLost();
-      id = data.id;
-      const { port1, port2 } = new MessageChannel();
-      say("ACK", origin, [port2]);
-      onPort(port1);
-    } else if (!isHost && type === "ASK") {
+    } else if (isHost) {
+      if (type === "SYN" && typeof data.id === "number" && data.id !== id) {
+        onLost();
+        id = data.id;
+        const { port1, port2 } = new MessageChannel();
+        say("ACK", origin, [port2]);
+        onPort(port1);
+      }
+    } else if (type === "ASK") {
       onLost();
       knock();
-    } else if (!isHost && type === "ACK" && id && data.id === id && port) {
+    } else if (type === "ACK" && id && data.id === id && port) {
       id = undefined;
       onPort(port);
     }

@@ -83,7 +83,7 @@ export const createLink = (options: LinkOptions): Link => {
   let port: MessagePort | undefined;
 
   const gone = () =>
-    new AddOnError(role === "host" ? "ADD_ON_GONE" : "HOST_GONE", "The page on the other side went away.");
+    new AddOnError(role === "host" ? "ADD_ON_GONE" : "HOST_GONE", "The other side went away.");
 
   const serve = async (to: MessagePort, { type, id, name, request }: PortMessage) => {
     const isCall = type === "CALL";

@@ -21,7 +21,7 @@ export const isBoolean = (value: unknown): boolean => typeof value === "boolean"
 
 /** Throws what `refuse` makes of a message that names the field; `at` is the name of the whole, e.g. `"toast"`. */
 export const shaped = <T>(shape: Shape<T>, value: unknown, at: string, refuse: Refuse): T => {
-  const given: object = typeof value === "object" && value ? value : {};
+  const given: object = Object(value);
   const clean: Record<string, unknown> = {};
   for (const [field, rule] of Object.entries<Rule>(shape)) {
     const key = field.replace("?", "");
@@ -29,14 +29,11 @@ export const shaped = <T>(shape: Shape<T>, value: unknown, at: string, refuse: R
     const own: unknown = Object.hasOwn(given, key) ? given[key as keyof object] : undefined;
     const name = `${at}.${key}`;
     if (own === undefined && key !== field) continue;
-    if (rule instanceof RegExp || typeof rule === "number" || typeof rule === "function") {
-      if (!isFitting(rule, own)) {
-        const wanted = typeof rule === "function" ? "" : ` It must fit ${rule}.`;
-        throw refuse(`${name} is missing or malformed.${wanted}`);
-      }
-      clean[key] = own;
-    } else {
-      clean[key] = shaped(rule, own, name, refuse);
+    if (typeof rule === "object" && !(rule instanceof RegExp)) clean[key] = shaped(rule, own, name, refuse);
+    else if (isFitting(rule, own)) clean[key] = own;
+    else {
+      const wanted = typeof rule === "function" ? "" : ` It must fit ${rule}.`;
+      throw refuse(`${name} is missing or malformed.${wanted}`);
     }
   }
   // Every field of T has a rule, by the type of the table.

@@ -41,7 +41,10 @@ export const ERROR_CODES = [
   "RATE_LIMITED",
   /** An argument is missing or malformed. */
   "INVALID_ARGUMENT",
-  /** A write was sent, its answer was lost, and the ledger could not be read: it may or may not have happened. */
+  /**
+   * A write, or a call that spends a token, was sent, and what became of it cannot be found out; or it was sent again, the
+   * first came late, and it is there `details.times` times.
+   */
   "OUTCOME_UNKNOWN",
   /** The platform cannot be reached or answered 5xx. */
   "UPSTREAM_UNAVAILABLE",

@@ -39,8 +39,8 @@ export const createFakeWindows = (hostOrigin: string, addOnOrigin: string): [Fak
       addEventListener: (_type: string, listener: (event: MessageEvent) => void) => listeners.add(listener),
       removeEventListener: (_type: string, listener: (event: MessageEvent) => void) =>
         listeners.delete(listener),
-      postMessage: (data: unknown, options: { targetOrigin: string; transfer: MessagePort[] }) => {
-        inbox.push({ data, targetOrigin: options.targetOrigin, ports: options.transfer });
+      postMessage: (data: unknown, targetOrigin: string, ports: readonly MessagePort[]) => {
+        inbox.push({ data, targetOrigin, ports });
       },
     };
 

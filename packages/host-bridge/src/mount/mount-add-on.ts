@@ -4,6 +4,7 @@ import { PROTOCOL_VERSIONS } from "@privage-addons/contracts/bridge/protocol";
 import { failureScreen } from "../failure/failure-screen.ts";
 import { type Connection, openConnection } from "../frame/connection.ts";
 import { createFrame } from "../frame/create-frame.ts";
+import { guarded } from "../guarded.ts";
 import { type AddOnState, nextState, summaryOf } from "../lifecycle/state.ts";
 import { createGate } from "../services/gate.ts";
 import { createHostMethods } from "../services/host-methods.ts";
@@ -71,19 +72,16 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
     if (frame) frame.style.display = state.status === "failed" ? "none" : "block";
     screen?.remove();
     screen = undefined;
+    // A failure screen or a listener that throws keeps no logout from the add-on, and no state from the next listener.
     if (state.status === "failed" && renderFailure) {
-      screen = renderFailure(state.error, reload);
-      container.append(screen);
+      const { error } = state;
+      guarded(() => {
+        screen = renderFailure(error, reload);
+        container.append(screen);
+      });
     }
     reporter.emit({ type: "state", state: summaryOf(state) });
-    for (const listener of [...listeners]) {
-      // A listener that throws keeps no logout from the add-on, and no state from the next listener.
-      try {
-        listener(state);
-      } catch (error) {
-        reportError(error);
-      }
-    }
+    for (const listener of [...listeners]) guarded(() => listener(state));
   };
   const fail = (error: AddOnError) => propose({ status: "failed", error });
   /** The add-on hears it in the order it is said; before the greeting it listens to nothing, and the greeting tells all. */

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@privage-addons/contracts";
 import type { HandoffReport, HandoffStep } from "@privage-addons/contracts/bridge";
+import { guarded } from "../guarded.ts";
 import type { HostEvent, Traced } from "./events.ts";
 
 /** An event that has no trace yet. */
@@ -21,11 +22,7 @@ export const createReporter = (onEvent: ((event: HostEvent) => void) | undefined
   const traceId = randomHex(16);
 
   const emit = (event: Untraced<HostEvent>) => {
-    try {
-      onEvent?.({ at: Date.now(), ...event, traceId });
-    } catch (error) {
-      reportError(error);
-    }
+    guarded(() => onEvent?.({ at: Date.now(), ...event, traceId }));
   };
   const relay = (source: "host" | "add-on", report: HandoffReport) => {
     const { step, at, durationMs, outcome } = report;

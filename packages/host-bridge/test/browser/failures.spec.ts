@@ -258,3 +258,27 @@ test("a host may draw its own failure screen, or none", async ({ hostPage, sites
   );
   expect(texts).toEqual(["Own: AddOnError", ""]);
 });
+
+test("a failure screen that throws is reported, and keeps the failure from no listener and no event", async ({
+  hostPage,
+  sites,
+}) => {
+  const outcome = await hostPage.evaluate(
+    async ([src, limits]) => {
+      const heard: string[] = [];
+      await new Promise<void>((resolve) => {
+        const failureScreen = () => {
+          // Once the bridge has told everybody.
+          setTimeout(resolve);
+          throw new Error("No screen.");
+        };
+        const addOn = window.host.mount({ src, deadlines: limits, failureScreen });
+        addOn.subscribe(({ status }) => heard.push(status));
+      });
+      return { heard: heard.at(-1), told: window.host.events.at(-1), errors: window.host.unhandled };
+    },
+    [`${sites.addOn.url}/plain`, deadlines] as const,
+  );
+  expect(outcome).toMatchObject({ heard: "failed", told: { type: "state", state: { status: "failed" } } });
+  expect(outcome.errors).toEqual([expect.stringContaining("No screen.")]);
+});

@@ -34,7 +34,7 @@ const connect = () =>
         if (mode === "leaves") {
           // As a page that gives up: the port closes once the answer has had its time.
           setTimeout(() => link.close(), 100);
-          throw new AddOnError("PROTOCOL_MISMATCH", "The host has versions 1 to 1.");
+          throw new AddOnError("PROTOCOL_MISMATCH", "The host speaks 1 to 1.");
         }
         if (mode === "malformed") return { protocol: "1", sdkVersion: {} };
         return { protocol: mode === "future" ? { min: 7, max: 9 } : PROTOCOL_VERSIONS, sdkVersion: "test" };
