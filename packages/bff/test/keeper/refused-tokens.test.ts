@@ -1,6 +1,7 @@
 /** A platform that refuses a token before its end: what is asked of it then, and what callers are told. */
 import { AddOnError } from "@privage-addons/contracts";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { TokenKeeper } from "../../src/tokens/keeper.ts";
 import type { TokenSource } from "../../src/tokens/source.ts";
 import { HOUR, keeperRigPerTest, MINUTE } from "../support/keeper-rig.ts";
 import { haravanConnection } from "../support/platforms.ts";
@@ -86,32 +87,24 @@ describe("a token that is proved, which raises its version", () => {
     expect(tokens.map(({ version }) => version)).toEqual([2, 2]);
   });
 
-  it("is renewed once refused: the same token, proved by another process, is no newer one", async () => {
-    rig.obtain = () =>
-      Promise.resolve({
-        secrets: { accessToken: "first", refreshToken: "r1", legacyToken: "legacy" },
-        lifeMs: 24 * HOUR,
-      });
-    const keeper = createKeeper("a", { confirm: () => Promise.resolve(undefined) });
-    const token = await get(keeper, id);
-    await rig.vault.tokens.replace(id, token.version, { accessToken: "first", refreshToken: "r1" });
-    await rig.clock.advance(HOUR);
-    rig.obtain = () => Promise.resolve({ secrets: { accessToken: "second" }, lifeMs: HOUR });
-    expect((await keeper.renewed(token)).accessToken).toBe("second");
-  });
-
-  it("is renewed once refused by a process that no longer has it in memory, too", async () => {
-    rig.obtain = () =>
-      Promise.resolve({
-        secrets: { accessToken: "first", refreshToken: "r1", legacyToken: "legacy" },
-        lifeMs: 24 * HOUR,
-      });
-    const keeper = createKeeper("a", { confirm: () => Promise.resolve(undefined) });
-    const token = await get(keeper, id);
-    await rig.vault.tokens.replace(id, token.version, { accessToken: "first", refreshToken: "r1" });
-    await rig.clock.advance(HOUR);
-    keeper.forget(id);
-    rig.obtain = () => Promise.resolve({ secrets: { accessToken: "second" }, lifeMs: HOUR });
-    expect((await keeper.renewed(token)).accessToken).toBe("second");
-  });
+  it.each([
+    ["by a process that has it in memory", () => {}],
+    ["by a process that has forgotten it", (keeper: TokenKeeper) => keeper.forget(id)],
+  ])(
+    "is renewed once refused %s: the same token, proved by another, is no newer one",
+    async (_whom, before) => {
+      rig.obtain = () =>
+        Promise.resolve({
+          secrets: { accessToken: "first", refreshToken: "r1", legacyToken: "legacy" },
+          lifeMs: 24 * HOUR,
+        });
+      const keeper = createKeeper("a", { confirm: () => Promise.resolve(undefined) });
+      const token = await get(keeper, id);
+      await rig.vault.tokens.replace(id, token.version, { accessToken: "first", refreshToken: "r1" });
+      await rig.clock.advance(HOUR);
+      before(keeper);
+      rig.obtain = () => Promise.resolve({ secrets: { accessToken: "second" }, lifeMs: HOUR });
+      expect((await keeper.renewed(token)).accessToken).toBe("second");
+    },
+  );
 });
