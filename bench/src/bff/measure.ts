@@ -27,6 +27,7 @@ export const measureProxy = async (proxy: RunningContender, body: Body, load: Lo
     cpu: cpuBetween(before, after) / result.answers,
     p50: result.p50,
     p99: result.p99,
+    p99OfSecond: result.p99OfSecond,
     memory: after.residentBytes / 1e6,
   };
 };

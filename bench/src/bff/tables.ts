@@ -61,12 +61,14 @@ export const latencyTable = (rate: number, lanes: readonly Labelled[], rounds: R
     title: `Latency at half of our load (${Math.round(rate)} requests per s for everybody, open loop)`,
     note:
       "Of those that carry this rate with a quarter to spare, in processes of their own; nothing else runs. The first four seconds of a run, in " +
-      "which connections are opened and caches filled again, does not count.",
+      "which connections are opened and caches filled again, does not count. The last column takes the p99 of each second by itself: it leaves out " +
+      "seconds in which the whole machine is slow, which the others are made of.",
     columns: [
       { key: "p50", label: "p50", unit: "ms", digits: 2 },
       { key: "p99", label: "p99", unit: "ms", digits: 2 },
       { key: "addedP50", label: "added p50", unit: "ms", digits: 2 },
       { key: "addedP99", label: "added p99", unit: "ms", digits: 2 },
+      { key: "addedP99OfSecond", label: "added p99, median second", unit: "ms", digits: 2 },
     ],
     rows: lanes.map(({ key, label, ours = false }) => ({
       key,
@@ -77,6 +79,7 @@ export const latencyTable = (rate: number, lanes: readonly Labelled[], rounds: R
         p99: summaryOf(rounds, key, "p99"),
         addedP50: added(key, "p50"),
         addedP99: added(key, "p99"),
+        addedP99OfSecond: added(key, "p99OfSecond"),
       },
     })),
   };
@@ -100,9 +103,11 @@ export const countsTable = (cold: UpstreamCounts, warm: UpstreamCounts, half: Up
 const MIDDLEWARE = "http-proxy-middleware";
 
 export const targetsOf = (small: Rounds, latency: Table, tokenRequests: number): Target[] => {
-  const addedP99 = latency.rows.find(({ ours }) => ours)?.cells["addedP99"];
-  const ownP99 = latency.rows.find(({ key }) => key === DISPATCH.key)?.cells["addedP99"];
-  const floorP99 = typeof ownP99 === "object" && ownP99 ? ownP99.median.toFixed(2) : "?";
+  const addedAt = (row: string, column: string): number => {
+    const cell = latency.rows.find(({ key }) => key === row)?.cells[column];
+    return typeof cell === "object" && cell ? cell.median : Number.NaN;
+  };
+  const shown = (row: string, column: string): string => addedAt(row, column).toFixed(2);
   const times = { unit: "×", digits: 2 };
   const rate = (key: string, beside: string) => ratioOf(small, key, beside, "perSecond").median;
   const targets: Target[] = [
@@ -122,10 +127,12 @@ export const targetsOf = (small: Rounds, latency: Table, tokenRequests: number):
       says: "latency added at half load, p99",
       comparison: "at most",
       limit: 3,
-      measured: typeof addedP99 === "object" && addedP99 ? addedP99.median : Number.NaN,
+      measured: addedAt(OURS.key, "addedP99"),
       unit: "ms",
       digits: 2,
-      reason: `Load generator, proxy and upstream share two cores, and this rate keeps most of both busy: in the same runs bare dispatch adds ${floorP99} ms. The same BFF at the soak's rate adds what is shown there`,
+      reason:
+        `Seconds in which the whole machine is slow decide it: in the same runs bare dispatch adds ${shown(DISPATCH.key, "addedP99")} ms. In the median second ` +
+        `ours adds ${shown(OURS.key, "addedP99OfSecond")} ms, bare dispatch ${shown(DISPATCH.key, "addedP99OfSecond")} ms`,
     },
     {
       key: "token-requests",
