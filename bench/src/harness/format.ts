@@ -17,11 +17,14 @@ export const formatCell = (cell: Cell | undefined, { digits = 0 }: Pick<Column, 
 
 export const formatHeader = ({ label, unit }: Column): string => (unit ? `${label}, ${unit}` : label);
 
+/** A value of a target's kind, with its unit. */
+export const formatValue = ({ unit = "", digits = 0 }: Target, value: number): string =>
+  `${formatNumber(value, digits)}${unit && ` ${unit}`}`;
+
 export const formatTarget = (target: Target): string => {
-  const { says, comparison, limit, measured, unit = "", digits = 0, reason } = target;
-  const value = `${formatNumber(measured, digits)}${unit && ` ${unit}`}`;
-  const wanted = `${comparison} ${formatNumber(limit, digits)}${unit && ` ${unit}`}`;
-  return `${isMet(target) ? "met" : "missed"}: ${says}: ${value} (${wanted})${!isMet(target) && reason ? `. ${reason}` : ""}`;
+  const { says, comparison, limit, measured, reason } = target;
+  const wanted = `${comparison} ${formatValue(target, limit)}`;
+  return `${isMet(target) ? "met" : "missed"}: ${says}: ${formatValue(target, measured)} (${wanted})${!isMet(target) && reason ? `. ${reason}` : ""}`;
 };
 
 /** A table for the terminal. */

@@ -3,7 +3,7 @@
  * fall on contenders alike, what is counted, and whether each target is met; times, rates and memory are the machine's.
  */
 import { type BenchOutcome, type Cell, type Column, isMet, type Row, type Target } from "../harness/bench.ts";
-import { formatCell, formatNumber } from "../harness/format.ts";
+import { formatCell, formatValue } from "../harness/format.ts";
 import type { BenchResult } from "../harness/results.ts";
 import { isSummary, numberOf } from "../harness/statistics.ts";
 
@@ -39,10 +39,8 @@ const rowOf = (key: string, label: string, published: string, now: string, same:
   cells: { published, now, verdict: same ? "same" : "differs" },
 });
 
-const showTarget = (target: Target): string => {
-  const { measured, digits = 0, unit = "" } = target;
-  return `${isMet(target) ? "met" : "missed"}, ${formatNumber(measured, digits)}${unit && ` ${unit}`}`;
-};
+const showTarget = (target: Target): string =>
+  `${isMet(target) ? "met" : "missed"}, ${formatValue(target, target.measured)}`;
 
 /** What was published too, a row each. */
 const rowsOf = ({ tables, targets }: BenchOutcome, published: BenchResult): readonly Row[] => [

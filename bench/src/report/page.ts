@@ -1,5 +1,5 @@
 import { isMet, type Table, type Target } from "../harness/bench.ts";
-import { formatCell, formatHeader, formatNumber } from "../harness/format.ts";
+import { formatCell, formatHeader, formatValue } from "../harness/format.ts";
 import type { BenchResult } from "../harness/results.ts";
 import { renderChart } from "./chart.ts";
 
@@ -27,10 +27,9 @@ const renderTable = ({ columns, rows, note }: Table): string =>
   ].join("\n");
 
 const renderTarget = (target: Target): readonly string[] => {
-  const { says, comparison, limit, measured, unit = "", digits = 0, reason } = target;
-  const withUnit = (value: number) => `${formatNumber(value, digits)}${unit && ` ${unit}`}`;
+  const { says, comparison, limit, measured, reason } = target;
   const verdict = isMet(target) ? "met" : `**missed**${reason ? `: ${reason}` : ""}`;
-  return [says, `${comparison} ${withUnit(limit)}`, withUnit(measured), verdict];
+  return [says, `${comparison} ${formatValue(target, limit)}`, formatValue(target, measured), verdict];
 };
 
 const renderTargets = (targets: readonly Target[]): readonly string[] =>

@@ -27,11 +27,11 @@ export interface RequestTrace {
  * Digits are cut from a supply: asking the system for each id costs more than all the rest of a trace. A small one: what is
  * used up within a collection or two of the short-lived objects never gets among the long-lived.
  */
-const bytes = Buffer.allocUnsafeSlow(2_048);
+const randomBytes = Buffer.allocUnsafeSlow(2_048);
 let supply = "";
 
 const hex = (digits: 16 | 32): string => {
-  if (supply.length < digits) supply = randomFillSync(bytes).toString("hex");
+  if (supply.length < digits) supply = randomFillSync(randomBytes).toString("hex");
   const id = supply.slice(0, digits);
   supply = supply.slice(digits);
   return id;
