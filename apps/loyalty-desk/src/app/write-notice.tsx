@@ -11,12 +11,20 @@ export interface WriteNoticeProps<Value> {
   readonly recorded: ((value: Value) => string) | undefined;
   /** Does it again; offered only where that is safe. */
   readonly onRepeat?: () => void;
+  /** While it is being done again: one press does it once. */
+  readonly isPending?: boolean;
   /** Reads again how things stand; offered where the outcome is unknown. */
   readonly onLookAgain: () => void;
 }
 
 /** The outcome of a write, in place: done, refused, safe to repeat, or not known. */
-export const WriteNotice = <Value,>({ result, recorded, onRepeat, onLookAgain }: WriteNoticeProps<Value>) => {
+export const WriteNotice = <Value,>({
+  result,
+  recorded,
+  onRepeat,
+  isPending = false,
+  onLookAgain,
+}: WriteNoticeProps<Value>) => {
   const t = useMessages(writeMessages);
   const describe = useProblemText();
   switch (result.outcome) {
@@ -33,7 +41,13 @@ export const WriteNotice = <Value,>({ result, recorded, onRepeat, onLookAgain }:
         <Notice
           tone="bad"
           title={t.notRecorded}
-          action={onRepeat && <Button onPress={onRepeat}>{t.repeat}</Button>}
+          action={
+            onRepeat && (
+              <Button isPending={isPending} onPress={onRepeat}>
+                {t.repeat}
+              </Button>
+            )
+          }
         >
           <p>{t.notRecordedNext}</p>
         </Notice>
