@@ -23,7 +23,7 @@ export interface ServedSite {
 
 /**
  * Serves the production build of the Management Site with its security headers. Hashed assets are cached for ever; the
- * page is sent fresh each time, with the runtime configuration and a new nonce, for every address that is not a file, so
+ * page is sent fresh each time, with the runtime configuration and a new nonce, for every address where no file belongs, so
  * that deep links survive a reload.
  *
  * Rejects when the port is taken, when `distDir` holds no build, or when the configuration is malformed.
@@ -46,11 +46,12 @@ export const serveManagementSite = async ({
   const page = writeSiteConfig(build.page, checked);
 
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://site.invalid");
-    const isFile = /\.[a-z0-9]+$/i.test(pathname) && pathname !== "/index.html";
+    const path = URL.parse(request.url ?? "/", "http://site.invalid")?.pathname;
     if (request.method !== "GET" && request.method !== "HEAD") answer(response, 405, "Method not allowed");
-    else if (!isFile) sendPage(request, response, page, checked);
-    else if (!build.send(pathname, request, response)) answer(response, 404, "Not found");
+    else if (path === undefined) answer(response, 400, "Bad request");
+    else if (build.send(path, request, response)) return;
+    else if (isWhereFilesAre(path)) answer(response, 404, "Not found");
+    else sendPage(request, response, page, checked);
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -67,6 +68,10 @@ export const serveManagementSite = async ({
       }),
   };
 };
+
+/** A dot further down belongs to an add-on's own path: `/add-ons/loyalty-desk/members/VIP.001` is no file. */
+const isWhereFilesAre = (path: string) =>
+  path.startsWith("/assets/") || (/^\/[^/]*\.[^/]*$/.test(path) && path !== "/index.html");
 
 const sendPage = (request: IncomingMessage, response: ServerResponse, page: string, config: SiteConfig) => {
   const nonce = randomBytes(16).toString("base64");

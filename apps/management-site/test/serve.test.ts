@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -31,6 +32,12 @@ afterAll(async () => {
   await rm(distDir, { recursive: true });
 });
 
+/** Sends a path as it is written; `fetch` would mend it first. */
+const statusOf = (path: string) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    get(site.url, { path }, (response) => resolve(response.resume().statusCode)).once("error", reject);
+  });
+
 const policyOf = (response: Response) =>
   new Map(
     (response.headers.get("content-security-policy") ?? "").split("; ").map((directive) => {
@@ -41,7 +48,14 @@ const policyOf = (response: Response) =>
 
 describe("the Management Site's server", () => {
   test("sends the page for every deep link, never cached", async () => {
-    for (const path of ["/", "/add-ons/loyalty-desk/members/42?beside=loyalty-desk", "/index.html"]) {
+    const paths = [
+      "/",
+      "/index.html",
+      "/add-ons/loyalty-desk/members/42?beside=loyalty-desk",
+      "/add-ons/loyalty-desk/members/VIP.001",
+      "/add-ons/loyalty.desk",
+    ];
+    for (const path of paths) {
       const response = await fetch(site.url + path);
       expect(response.status).toBe(200);
       expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
@@ -125,6 +139,11 @@ describe("the Management Site's server", () => {
     expect((await fetch(`${site.url}/assets/gone.js`)).status).toBe(404);
     expect((await fetch(`${site.url}/..%2f..%2fpackage.json`)).status).toBe(404);
     expect((await fetch(site.url, { method: "POST" })).status).toBe(405);
+  });
+
+  test("answers 400 for an address that is none, and goes on serving", async () => {
+    expect(await statusOf("//")).toBe(400);
+    expect(await statusOf("/")).toBe(200);
   });
 
   test("rejects when the port is taken", async () => {
