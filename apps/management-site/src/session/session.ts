@@ -42,8 +42,9 @@ export interface Session {
   changeRole(role: StaffRole): void;
   signOut(reason: SignedOutReason): void;
   /**
-   * The JWT for minting; `renew` when Privage refused the last one. Rejects when nobody is signed in, or when a new one
-   * cannot be had; if Privage refuses one, the person is signed out as well.
+   * The JWT for minting; `renew` when Privage refused the last one. Rejects when nobody is signed in, when the person is no
+   * longer signed in once the new one is there, or when it cannot be had; if Privage refuses one, the person is signed out
+   * as well.
    */
   getUserToken(options: { readonly renew: boolean }): Promise<string>;
 }
@@ -54,6 +55,8 @@ export const createSession = (directory: StaffDirectory, page: Window): Session 
   const store = createStore<SessionState>(() => ({ status: "loading" }));
   const change = (state: SessionState) => store.setState(state, true);
   let userToken: string | undefined;
+  // Counts who comes and who goes: an answer that was asked for in an earlier turn is nobody's any more.
+  let turn = 0;
 
   const staff = () => {
     const state = store.getState();
@@ -61,27 +64,33 @@ export const createSession = (directory: StaffDirectory, page: Window): Session 
   };
 
   const signInFrom = async (list: readonly StaffMember[], member: StaffMember, businessCode?: string) => {
+    const mine = ++turn;
     change({ status: "signing-in", staff: list, member });
+    let token: string;
     try {
-      userToken = await directory.signIn(member.id);
+      token = await directory.signIn(member.id);
     } catch {
-      change({ status: "signed-out", staff: list, failed: true });
+      if (mine === turn) change({ status: "signed-out", staff: list, failed: true });
       return;
     }
+    if (mine !== turn) return;
+    userToken = token;
     const business = member.businesses.find(({ code }) => code === businessCode) ?? member.businesses[0];
     keep(page, { staffId: member.id, businessCode: business.code });
     change({ status: "signed-in", staff: list, member, business });
   };
 
   const signOut = (reason: SignedOutReason) => {
+    turn++;
     userToken = undefined;
     keep(page, undefined);
     change({ status: "signed-out", staff: staff(), reason });
   };
 
   page.addEventListener("storage", ({ key, newValue }) => {
-    const isOver = key === STORAGE_KEY && newValue === null && store.getState().status === "signed-in";
-    if (isOver) signOut("logged-out");
+    const { status } = store.getState();
+    const isOver = key === STORAGE_KEY && newValue === null;
+    if (isOver && (status === "signed-in" || status === "signing-in")) signOut("logged-out");
   });
 
   return {
@@ -118,14 +127,19 @@ export const createSession = (directory: StaffDirectory, page: Window): Session 
       const state = store.getState();
       if (state.status !== "signed-in" || userToken === undefined) throw new Error("Nobody is signed in.");
       if (!renew) return userToken;
+      const mine = turn;
+      let renewed: string;
       try {
-        userToken = await directory.signIn(state.member.id);
-        return userToken;
+        renewed = await directory.signIn(state.member.id);
       } catch (error) {
         // Unreachable heals by itself; refused does not, and the person must sign in again.
-        if (isAddOnError(error) && error.code === "UPSTREAM_REJECTED") signOut("expired");
+        const isRefused = isAddOnError(error) && error.code === "UPSTREAM_REJECTED";
+        if (isRefused && mine === turn) signOut("expired");
         throw error;
       }
+      if (mine !== turn) throw new Error("Whoever asked is no longer signed in.");
+      userToken = renewed;
+      return renewed;
     },
   };
 };
