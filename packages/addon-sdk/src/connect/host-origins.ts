@@ -3,12 +3,12 @@ import { HOST_ORIGINS_META } from "@privage-addons/contracts/bridge";
 
 /**
  * The host origins that the add-on's own server wrote into its page:
- * `<meta name="privage-host-origins" content="https://manage.privageapp.com">`, several separated by spaces. Throws
+ * `<meta name="privage-host-origins" content="https://manage.privageapp.com">`, several separated by white space. Throws
  * INVALID_ARGUMENT when there is none: an add-on never guesses its host from a URL or a referrer.
  */
 export const readHostOrigins = (): readonly string[] =>
   checkHostOrigins(
-    document.querySelector<HTMLMetaElement>(`meta[name=${HOST_ORIGINS_META}]`)?.content.split(" ") ?? [],
+    document.querySelector<HTMLMetaElement>(`meta[name=${HOST_ORIGINS_META}]`)?.content.match(/\S+/g) ?? [],
   );
 
 /** The origins, each exactly as a browser writes it; throws INVALID_ARGUMENT otherwise. */
@@ -21,6 +21,6 @@ export const checkHostOrigins = (origins: readonly string[]): readonly string[] 
   }
   throw new AddOnError(
     "INVALID_ARGUMENT",
-    `hostOrigins, or the meta element ${HOST_ORIGINS_META}, must list origins like https://manage.example.`,
+    `hostOrigins or the meta ${HOST_ORIGINS_META} must list origins like https://site.example.`,
   );
 };

@@ -19,7 +19,8 @@ export interface Session {
    * the token and replays the call once, unless its body is a stream. At most 256 requests are open at once; further ones
    * wait their turn within their own deadline.
    *
-   * Rejects with SESSION_ENDED, RENEWAL_FAILED, UPSTREAM_UNAVAILABLE, CALL_TIMEOUT, ABORTED or INVALID_ARGUMENT.
+   * Rejects with SESSION_ENDED, RENEWAL_FAILED, UPSTREAM_UNAVAILABLE, CALL_TIMEOUT, ABORTED or INVALID_ARGUMENT, or, before
+   * anything is sent, as {@link Session.getAccessToken} does. Redirects are not followed: UPSTREAM_UNAVAILABLE.
    * `details.sent` is true when the request may have reached the platform: a write, which is any method but GET and HEAD, is
    * then not `retryable`. What became of it is looked up before it is made again; the clients do that. The answer's body
    * may break off later: the error of reading it does not tell a write from a read.

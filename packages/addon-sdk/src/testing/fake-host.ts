@@ -12,6 +12,7 @@ import type {
   ServiceCall,
 } from "@privage-addons/contracts/bridge";
 import { PROTOCOL_VERSIONS } from "@privage-addons/contracts/bridge";
+import { parseServiceCall } from "@privage-addons/contracts/bridge/from-add-on";
 import type { AddOn } from "../connect/add-on.ts";
 import { type ConnectOptions, openConnection } from "../connect/connect-to-host.ts";
 import { createFakeBooks, DEFAULT_MEMBERS, type FakeMember } from "./fake-books.ts";
@@ -135,7 +136,7 @@ export const createFakeHost = (options: FakeHostOptions = {}): FakeHost => {
     methods: {
       getExchangeToken: async () => ({ exchangeToken: await (options.mint ?? tokens.mint)() }),
       service: async (value) => {
-        const call = value as ServiceCall;
+        const call = parseServiceCall(value, (message) => new AddOnError("INVALID_ARGUMENT", message));
         serviceCalls.push(call);
         const service = Object.hasOwn(services, call.name) ? services[call.name] : undefined;
         if (!service) throw new AddOnError("NOT_GRANTED", `The host did not grant ${call.name}.`);

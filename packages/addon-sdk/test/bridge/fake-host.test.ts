@@ -52,6 +52,16 @@ const createFakeHarness = (): VanishingHarness => {
 describe("the testing kit's host keeps the contract of the bridge", () => {
   for (const { name, run } of [...bridgeContract, vanishingHost]) it(name, () => run(createFakeHarness()));
 
+  it("refuses the requests that a real site refuses", async () => {
+    const host = createFakeHost({ services: { toast: () => {}, openExternal: () => {} } });
+    const addOn = await host.clock.run(host.connect());
+    const codeOf = (call: Promise<unknown>) => host.clock.run(call.catch(({ code }) => code));
+
+    expect(await codeOf(addOn.host.toast({ message: "x".repeat(501) }))).toBe("INVALID_ARGUMENT");
+    expect(await codeOf(addOn.host.openExternal("http://plain.test/"))).toBe("INVALID_ARGUMENT");
+    expect(host.serviceCalls).toEqual([]);
+  });
+
   it("rule 7: a message of the host that has not the agreed shape is refused and changes nothing", async () => {
     const host = createFakeHost();
     const addOn = await host.clock.run(host.connect());

@@ -1,5 +1,5 @@
 import type { HostServices } from "@privage-addons/contracts/bridge";
-import { createConfirm, toast } from "./dialogs.ts";
+import { createQuestion, toast } from "./dialogs.ts";
 import { createHistoryNavigation, type HistoryNavigation } from "./history-navigation.ts";
 import {
   copyToClipboard,
@@ -25,6 +25,11 @@ export interface BrowserServices {
   readonly services: Omit<HostServices, "close">;
   readonly navigation: HistoryNavigation;
   readonly unsaved: UnsavedGuard;
+  /**
+   * Gives back what the add-on holds of the page: an open question is answered no, the title is the page's own again, and
+   * unsaved changes keep nobody. Call it whenever the add-on's state is no longer `ready`, and when you unmount it.
+   */
+  release(): void;
 }
 
 /**
@@ -46,14 +51,21 @@ export interface BrowserServices {
 export const createBrowserServices = (options: BrowserServicesOptions): BrowserServices => {
   const navigation = createHistoryNavigation(options.basePath);
   const unsaved = createUnsavedGuard();
+  const question = createQuestion(options.title);
+  const ownTitle = document.title;
   return {
     navigation,
     unsaved,
+    release: () => {
+      unsaved.release();
+      question.withdraw();
+      if (document.title.endsWith(` · ${ownTitle}`)) document.title = ownTitle;
+    },
     services: {
       toast,
-      confirm: createConfirm(options.title),
+      confirm: question.confirm,
       navigate: navigation.navigate,
-      setTitle: createTitle(),
+      setTitle: createTitle(ownTitle),
       setDirty: unsaved.setDirty,
       openExternal,
       setFullScreen: createFullScreen(options.container),

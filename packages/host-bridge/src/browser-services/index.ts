@@ -3,7 +3,7 @@ export {
   type BrowserServicesOptions,
   createBrowserServices,
 } from "./browser-services.ts";
-export { createConfirm, toast } from "./dialogs.ts";
+export { createConfirm, createQuestion, type Question, toast } from "./dialogs.ts";
 export { createHistoryNavigation, type HistoryNavigation } from "./history-navigation.ts";
 export {
   copyToClipboard,

@@ -94,6 +94,7 @@ export const mountAddOn = (options: MountOptions): MountedAddOn => {
       request: { appconnectId, businessCode: known?.business.code ?? options.businessCode, traceparent },
       now: Date.now,
       onMint: (since, error) => reporter.step("mint", since, error?.code ?? "ok"),
+      onThrown: reportError,
     });
     const admit = createGate(Date.now, (error) => {
       stop();

@@ -65,14 +65,14 @@ const IS_LOCAL = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/;
 /** The add-on's pinned origin. Throws INVALID_ARGUMENT or SAME_ORIGIN_ADD_ON. */
 export const checkOptions = (options: MountOptions): string => {
   const { container, src, title, appconnectId, businessCode, mint, context } = options;
-  const url = URL.parse(src);
+  const url = URL.canParse(src) && new URL(src);
   const isGood = url && !url.username && (url.protocol === "https:" || IS_LOCAL.test(url.href));
   // Pages without types reach this too.
   const wanted = {
     container,
     "src (https:, no credentials)": isGood,
     title,
-    "appconnectId (an integer)": Number.isInteger(appconnectId),
+    "appconnectId (a positive integer)": Number.isInteger(appconnectId) && appconnectId > 0,
     businessCode,
     mint,
     "context.user": context?.user,

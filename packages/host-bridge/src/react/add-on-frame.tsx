@@ -19,7 +19,8 @@ export interface AddOnFrameProps extends Omit<MountOptions, "container" | "failu
 
 /**
  * An add-on as a component. A new `src`, `appconnectId` or `businessCode` mounts anew; a new `context` is pushed to the
- * living add-on; callbacks may change at any time.
+ * living add-on; callbacks may change at any time. Everything else is taken at mount: give a new `key` to change it.
+ * Rendered on a server it is its `fallback`.
  */
 export const AddOnFrame = (props: AddOnFrameProps): ReactNode => {
   const { src, appconnectId, businessCode, context, className, fallback, error } = props;

@@ -6,8 +6,8 @@ export interface PrivageMinterOptions {
   /** Privage's API, e.g. `"https://core.privageapp.com"`. */
   readonly baseUrl: string;
   /**
-   * The Management Site user's own JWT. Asked at each mint, and once more with `renew: true` when Privage answers 401;
-   * fetch a new one then.
+   * The Management Site user's own JWT. Asked at each attempt, with `renew: true` from Privage's first 401 on: fetch a new
+   * one then.
    */
   readonly getUserToken: (options: { readonly renew: boolean }) => string | Promise<string>;
   /** Default: the page's `fetch`. */
@@ -21,13 +21,14 @@ const FIRST_PAUSE_MS = 300;
 
 /**
  * Mints at Privage itself: `POST {baseUrl}/v1/auth-connect/exchange-token` ("Generate Exchange Token"). Minting again is
- * always safe, since an unused token simply expires; so a network failure, 429 or 5xx is tried three times in all.
+ * always safe, since an unused token simply expires; so a network failure, an answer that is cut off or makes no sense, 429 or
+ * 5xx is tried three times in all, after random pauses of up to 0.6 and 1.2 s.
  *
  * The connection to Privage is opened ahead: when the minter is made, which best happens as the site starts, and again
  * while `getUserToken` is asked.
  *
  * The returned function rejects with MINT_FAILED; `details.status` is the HTTP status, absent when no answer came.
- * `retryable` is false when Privage refused (4xx).
+ * `retryable` is false when Privage refused (4xx). What `getUserToken` throws passes through as it is.
  *
  * @example
  * ```ts
@@ -71,11 +72,11 @@ export const createPrivageMinter = ({
         renew = true;
         continue;
       }
-      const retryable = !status || status === 429 || status > 499;
-      if (signal.aborted || !retryable || attempt >= ATTEMPTS) {
+      const isRefusal = status && status > 399 && status < 500 && status !== 429;
+      if (signal.aborted || isRefusal || attempt >= ATTEMPTS) {
         throw new AddOnError("MINT_FAILED", `Privage minted no exchange token (${status ?? "no answer"}).`, {
           cause,
-          retryable,
+          retryable: !isRefusal,
           ...(status && { details: { status } }),
         });
       }

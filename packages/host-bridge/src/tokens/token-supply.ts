@@ -21,6 +21,8 @@ export interface TokenSupplyOptions {
   readonly timeout?: (ms: number) => AbortSignal;
   /** Hears of every mint: when it began, and its error if it failed. */
   readonly onMint: (since: number, error?: AddOnError) => void;
+  /** Hears what `mint` threw that is no AddOnError: the site's own code failed, and the add-on is not told why. */
+  readonly onThrown: (thrown: unknown) => void;
 }
 
 export interface TokenSupply {
@@ -32,20 +34,21 @@ export interface TokenSupply {
 
 /** Starts minting ahead at once. */
 export const createTokenSupply = (options: TokenSupplyOptions): TokenSupply => {
-  const { mint, request, now, onMint, timeout = (ms) => AbortSignal.timeout(ms) } = options;
+  const { mint, request, now, onMint, onThrown, timeout = (ms) => AbortSignal.timeout(ms) } = options;
   const closing = new AbortController();
   const handedOut = new Set<string>();
   let begun: number[] = [];
 
   const mintOne = async (reason: MintRequest["reason"]) => {
     const since = now();
+    const late = timeout(MINT_TIMEOUT_MS);
+    const signal = AbortSignal.any([closing.signal, late]);
     try {
       // Either way off: a clock may be set back.
       begun = begun.filter((time) => Math.abs(since - time) < 60_000);
       if (begun.push(since) > MINTS_PER_MINUTE) {
         throw new AddOnError("RATE_LIMITED", "The add-on asked for too many exchange tokens.");
       }
-      const signal = AbortSignal.any([closing.signal, timeout(MINT_TIMEOUT_MS)]);
       const { exchangeToken } = await Promise.race([mint({ ...request, reason, signal }), aborted(signal)]);
       if (typeof exchangeToken !== "string" || !exchangeToken || handedOut.has(exchangeToken)) {
         throw new AddOnError("MINT_FAILED", "mint() must resolve to a new { exchangeToken } each time.");
@@ -54,10 +57,11 @@ export const createTokenSupply = (options: TokenSupplyOptions): TokenSupply => {
       onMint(since);
       return { since, exchangeToken };
     } catch (cause) {
-      const error = isAddOnError(cause)
-        ? cause
-        : new AddOnError("MINT_FAILED", "The exchange token could not be minted.", { cause });
+      const isOwn = isAddOnError(cause);
+      const why = late.aborted ? "mint() took longer than 9 s." : "mint() threw.";
+      const error = isOwn ? cause : new AddOnError("MINT_FAILED", why, { cause });
       onMint(since, error);
+      if (!isOwn && !closing.signal.aborted) onThrown(cause);
       throw error;
     }
   };

@@ -4,7 +4,7 @@ const WRONG = {
   container: { container: null },
   "src (https:, no credentials)": { src: "/relative" },
   title: { title: "" },
-  "appconnectId (an integer)": { appconnectId: "42" },
+  "appconnectId (a positive integer)": { appconnectId: "42" },
   businessCode: { businessCode: undefined },
   mint: { mint: undefined },
   "context.user": { context: { business: { code: "CAFE01", name: "Café One", currency: "THB" } } },

@@ -123,6 +123,24 @@ test("toast, title and unsaved changes work", async ({ page, sites }) => {
   ).toBe(true);
 });
 
+test("what an add-on holds of the page is given back: its question, its title, its unsaved changes", async ({
+  page,
+  sites,
+}) => {
+  const call = service(page, sites.addOn);
+  await call("setTitle", { title: "Member 42" });
+  await call("setDirty", { dirty: true });
+  const answer = call("confirm", { title: "Burn 50 points?" });
+  await expect(page.getByRole("dialog")).toBeVisible();
+
+  await page.evaluate(() => window.made.release());
+
+  expect(await answer).toMatchObject({ value: false });
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page).toHaveTitle("Site");
+  expect(await page.evaluate(() => window.made.unsaved.isDirty())).toBe(false);
+});
+
 test("a download arrives under its name", async ({ page, sites }) => {
   const started = page.waitForEvent("download");
   await service(page, sites.addOn)("download", {

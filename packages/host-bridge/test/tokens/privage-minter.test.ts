@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { MintRequest } from "../../src/tokens/mint.ts";
 import { createPrivageMinter } from "../../src/tokens/privage-minter.ts";
 
-type Reply = { status: number; body?: unknown } | "reset";
+type Reply = { status: number; body?: unknown; isCutOff?: boolean } | "reset";
 const closing: (() => void)[] = [];
 
 /** A real server that answers in this order, and repeats the last. */
@@ -21,6 +21,7 @@ const serve = async (...replies: Reply[]) => {
     const reply = replies[Math.min(requests.length, replies.length) - 1];
     if (!reply || reply === "reset") return void request.socket.destroy();
     response.writeHead(reply.status, { "content-type": "application/json" });
+    if (reply.isCutOff) return void response.write('{"exchange_', () => request.socket.destroy());
     response.end(typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body ?? {}));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -135,12 +136,23 @@ describe("the Privage minter", () => {
   });
 
   it.each([{}, { exchange_token: 7 }, "<html>", "null"])(
-    "does not believe a 201 with the body %j",
+    "does not believe a 201 with the body %j, and takes it for no refusal either",
     async (body) => {
-      const { url } = await serve({ status: 201, body });
-      expect((await failureOf(minterFor(url)(request)))?.code).toBe("MINT_FAILED");
+      const { url, requests } = await serve({ status: 201, body });
+
+      expect(await failureOf(minterFor(url)(request))).toEqual({
+        code: "MINT_FAILED",
+        retryable: true,
+        status: 201,
+      });
+      expect(requests).toHaveLength(3);
     },
   );
+
+  it("mints again when the answer is cut off", async () => {
+    const { url } = await serve({ status: 201, isCutOff: true }, minted);
+    expect(await minterFor(url)(request)).toEqual({ exchangeToken: minted.body.exchange_token });
+  });
 
   it("stops at once when the add-on is unmounted", async () => {
     const { url, requests } = await serve({ status: 503 });

@@ -8,6 +8,7 @@ import { createTokenSupply, type TokenSupplyOptions, YOUNG_MS } from "../../src/
 const setUp = (overrides: Partial<TokenSupplyOptions> = {}) => {
   const mints: MintRequest[] = [];
   const told: (string | undefined)[] = [];
+  const thrown: unknown[] = [];
   const clock = { now: 1_000_000 };
   const supply = createTokenSupply({
     mint: async (request) => {
@@ -18,9 +19,10 @@ const setUp = (overrides: Partial<TokenSupplyOptions> = {}) => {
     now: () => clock.now,
     timeout: () => new AbortController().signal,
     onMint: (_since, error) => told.push(error?.code),
+    onThrown: (reason) => thrown.push(reason),
     ...overrides,
   });
-  return { supply, mints, told, clock };
+  return { supply, mints, told, thrown, clock };
 };
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
@@ -197,5 +199,35 @@ describe("the supply of exchange tokens", () => {
     await Promise.resolve();
     supply.close();
     expect(await codeOf(supply.take("start"))).toBe("SESSION_ENDED");
+  });
+
+  it("tells the site, and not the add-on, what its own mint() threw", async () => {
+    const bug = new TypeError("session.jwt is not a function");
+    const { supply, thrown } = setUp({ mint: () => Promise.reject(bug) });
+    const error = await supply.take("start").catch((reason: AddOnError) => reason);
+
+    expect((error as AddOnError).message).not.toContain(bug.message);
+    expect(thrown).toEqual([bug, bug]); // ahead, and once more
+  });
+
+  it("tells the site nothing when mint() says by itself what failed, or when the add-on is gone", async () => {
+    const refused = new AddOnError("MINT_FAILED", "Privage minted no exchange token (403).", {
+      retryable: false,
+    });
+    const own = setUp({ mint: () => Promise.reject(refused) });
+    expect(await own.supply.take("start").catch((reason) => reason)).toBe(refused);
+
+    const gone = setUp({ mint: () => new Promise(() => {}) });
+    gone.supply.close();
+    await gone.supply.take("start").catch(() => {});
+    expect([own.thrown, gone.thrown]).toEqual([[], []]);
+  });
+
+  it("says that mint() took too long", async () => {
+    const late = new AbortController();
+    const { supply } = setUp({ mint: () => new Promise(() => {}), timeout: () => late.signal });
+    late.abort();
+    const error = await supply.take("start").catch((reason: AddOnError) => reason);
+    expect((error as AddOnError).message).toBe("mint() took longer than 9 s.");
   });
 });

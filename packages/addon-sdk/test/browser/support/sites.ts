@@ -45,7 +45,8 @@ export const startSites = async (protocol?: "http1" | "http2", apiBaseUrl?: stri
   );
   host.route("/", () => page("/host.js"));
   host.route("/host.js", () => script(hostScript));
-  const metas = `<meta name="privage-host-origins" content="${host.url}"><meta name="privage-url" content="${apiBaseUrl ?? url}">`;
+  // White space as a formatter leaves it.
+  const metas = `<meta name="privage-host-origins" content="\n    ${host.url}\n  "><meta name="privage-url" content="${apiBaseUrl ?? url}">`;
   addOn.route("/", () => page("/add-on.js", metas));
   addOn.route("/add-on.js", () => script(code));
   const query = new URLSearchParams({ "add-on": addOn.url, privage: url, jwt: user_jwt });
