@@ -38,6 +38,14 @@ describe("the site's addresses", () => {
     );
   });
 
+  test("show a second add-on when the site does, and never because an add-on's own query says so", () => {
+    const address = addOnAddress({ key: "loyalty-desk", path: "/members?beside=other&page=2" });
+    expect(routeOf(placeOf(address))).toEqual({
+      screen: "add-on",
+      main: { key: "loyalty-desk", path: "/members?page=2" },
+    });
+  });
+
   test.each([
     ["/", "catalogue"],
     ["/add-ons", "catalogue"],

@@ -16,7 +16,11 @@ export interface SlotMoves {
 
 const LONGEST_TITLE = 120;
 
-export const createHostServices = (site: Site, slot: Slot, moves: SlotMoves): HostServices => {
+export const createHostServices = (
+  site: Pick<Site, "notices" | "frames" | "workspace" | "preferences">,
+  slot: Slot,
+  moves: SlotMoves,
+): HostServices => {
   const { notices, frames, workspace, preferences } = site;
   const messages = () => messagesOf(preferences.store.getState().language);
 
@@ -44,13 +48,13 @@ export const createHostServices = (site: Site, slot: Slot, moves: SlotMoves): Ho
     },
     setFullScreen: ({ fullScreen }) => workspace.setFullScreen(fullScreen),
     copyToClipboard: async ({ text }) => {
-      const { copied, copyFailed } = messages().addOn;
       try {
         await navigator.clipboard.writeText(text);
-        notices.toast({ message: copied, tone: "success" });
-      } catch {
-        notices.toast({ message: copyFailed, tone: "warning" });
+      } catch (cause) {
+        // The add-on may know another way, so it has the word.
+        throw new AddOnError("NOT_GRANTED", "copyToClipboard: the browser did not allow it.", { cause });
       }
+      notices.toast({ message: messages().addOn.copied, tone: "success" });
     },
     download: ({ fileName, mimeType, content }) => saveFile(fileName, mimeType, content),
     print: () => {

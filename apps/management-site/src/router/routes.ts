@@ -33,6 +33,8 @@ export const routeOf = ({ path, query }: Place): Route => {
 export const addOnAddress = (main: AddOnPlace, beside?: AddOnPlace): string => {
   const [path = "", search] = keyAndPath(main).split("?", 2);
   const query = new URLSearchParams(search);
+  // The name is the site's: an add-on's own query of that name would be taken for a second add-on.
+  query.delete(BESIDE);
   if (beside) query.set(BESIDE, keyAndPath(beside));
   return `${CATALOGUE_ADDRESS}/${path}${query.size > 0 ? `?${query}` : ""}`;
 };
