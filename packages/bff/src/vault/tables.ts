@@ -47,7 +47,7 @@ export interface TokenRow {
 
 export interface WebhookRow {
   business: string;
-  /** Position in the business's feed: strictly growing in the order of commit. */
+  /** Position in the business's feed: strictly growing in the order of commit; ms since 1970, or the next free number. */
   seq: number;
   provider: string;
   topic: string;

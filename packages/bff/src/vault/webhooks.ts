@@ -1,6 +1,7 @@
 /**
  * Events from the platforms, stored durably and once. Positions are given under a lock on the business's row, so that a
- * reader who has seen position N never finds something new below it later.
+ * reader who has seen position N never finds something new below it later. They follow the clock, so that this stays true
+ * when an older copy of the vault is put back, by whatever way: none is given twice.
  */
 import { hash } from "node:crypto";
 import { type Kysely, sql } from "kysely";
@@ -48,12 +49,11 @@ export const webhookSealContext = (business: string, seq: number): string => `we
 
 export const createWebhookStore = ({ db, now }: Database, keyring: Keyring): WebhookStore => {
   const nextSeq = async (transaction: Kysely<Tables>, business: string): Promise<number> => {
+    const next = sql<number>`case when webhook_feed.last < ${now} then ${now} else webhook_feed.last + 1 end`;
     const { last } = await transaction
       .insertInto("webhook_feed")
-      .values({ business, last: 1 })
-      .onConflict((conflict) =>
-        conflict.column("business").doUpdateSet((row) => ({ last: row("webhook_feed.last", "+", 1) })),
-      )
+      .values({ business, last: now })
+      .onConflict((conflict) => conflict.column("business").doUpdateSet({ last: next }))
       .returning("last")
       .executeTakeFirstOrThrow();
     return last;

@@ -68,16 +68,13 @@ describe.each(Object.entries(databases))("the vault over %s", (_name, createData
       const size = dedupe === "a" ? 1_000_000 : 300_000;
       await rig.vault.webhooks.append({ ...event, dedupe, body: `"${dedupe.repeat(size)}"` });
     }
-    const list = async (after: number, limit: number) =>
-      (await rig.vault.webhooks.list("CAFE01", after, limit)).map(({ seq, body }) => [seq, body[1]]);
-    expect(await list(0, 200)).toEqual([[1, "a"]]);
-    expect(await list(1, 200)).toEqual([
-      [2, "b"],
-      [3, "c"],
-    ]);
-    expect(await list(1, 1)).toEqual([[2, "b"]]);
-    expect(await list(3, 200)).toEqual([[4, "d"]]);
-    expect(await list(4, 200)).toEqual([]);
+    let after = 0;
+    const next = async (limit: number) => {
+      const page = await rig.vault.webhooks.list("CAFE01", after, limit);
+      after = page.at(-1)?.seq ?? after;
+      return page.map(({ body }) => body[1]).join("");
+    };
+    expect([await next(200), await next(1), await next(200), await next(200)]).toEqual(["a", "b", "cd", ""]);
   });
 
   it("never lets a shop's bucket take more than it holds, however many reserve at once", async () => {
@@ -128,7 +125,8 @@ describe.each(Object.entries(databases))("the vault over %s", (_name, createData
         dedupe,
         body: "{}",
       });
-    await sql`update webhook set sealed = 'v1.a.AAAA.AAAA' where seq <= 25`.execute(db);
+    const middle = (await rig.vault.webhooks.list("CAFE01", 0, 25)).at(-1)?.seq;
+    await sql`update webhook set sealed = 'v1.a.AAAA.AAAA' where seq <= ${middle}`.execute(db);
     await sql`update connection set sealed = 'v1.lost.AAAA.AAAA'`.execute(db);
     const rotating = await open(`${testKey("b")},${testKey("a")}`);
     for (const count of [25, 0]) {
