@@ -40,8 +40,9 @@ export const bff: Bench = {
   about:
     "One upstream answers from memory. Ours checks whose token the caller has (cached), limits, counts, logs every request (to the " +
     "null device) and attaches the Partner token; the others only forward, with a fixed header. Load generator, proxy and upstream " +
-    "share the machine's cores, so requests per second are bounded by all three; CPU per request is the proxy's alone. Ratios are " +
-    "taken within a round, between runs seconds apart.",
+    "share the machine's cores, so requests per second are bounded by all three; CPU per request is the proxy's alone. Ours runs with " +
+    "the V8 flags that `privage-bff serve` gives itself (decision 35), the others with Node's defaults, as their users run them: this " +
+    "changes memory and latency. Ratios are taken within a round, between runs seconds apart.",
   run: async (options) => {
     const { scope, effort, say } = options;
     const contenders = [DISPATCH, OURS, ...(scope === "all" ? PEERS : [])];

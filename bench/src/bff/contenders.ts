@@ -49,7 +49,7 @@ const script =
   };
 
 const bare = { headers: {}, paths: PLAIN_PATHS };
-/** What an operator's process is given (packages/bff/bin/privage-bff.mjs); it changes memory, processor time and latency. */
+/** The V8 flags that an operator's process is given (packages/bff/bin/privage-bff.mjs); they change memory, processor time and latency. */
 export const OPERATORS_FLAGS: readonly string[] = [
   "--max-semi-space-size=8",
   "--heap-growing-percent=10",

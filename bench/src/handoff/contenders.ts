@@ -33,7 +33,7 @@ export const OURS: Contender = {
 
 export const FLOOR: Contender = {
   key: "floor",
-  label: "the floor: same network steps, no libraries",
+  label: "the floor: same network steps, by hand",
   host: "handoff/pages/host-floor.ts",
   addOn: { inline: "handoff/pages/add-on-floor.ts" },
   server: "bff",

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { createPackedProject } from "@privage-addons/test-support/packed-project";
 import { freePort } from "../network/free-port.ts";
 import type { Effort } from "./bench.ts";
-import { KNOWS_PROCESSES, processUsage } from "./process-usage.ts";
+import { KNOWS_PROCESSES, peakResidentBytes, processUsage } from "./process-usage.ts";
 
 export interface InstalledBff {
   /** The command itself, to be run as it is. */
@@ -28,8 +28,10 @@ export interface BffProcess {
   readonly port: number;
   /** From the process's first moment to the first 200 of `/readyz`. */
   readonly startMs: number;
-  /** MB; null where the system does not tell. */
+  /** MB right now; null where the system does not tell. */
   memory(): number | null;
+  /** MB at most since the start; null likewise. */
+  peakMemory(): number | null;
   stop(): Promise<void>;
 }
 
@@ -68,10 +70,12 @@ export const startInstalledBff = async (
     }
     await delay(LOOK_EVERY_MS);
   }
+  const pid = child.pid ?? 0;
   return {
     port,
     startMs: performance.now() - startedAt,
-    memory: () => (KNOWS_PROCESSES ? processUsage([child.pid ?? 0]).residentBytes / 1e6 : null),
+    memory: () => (KNOWS_PROCESSES ? processUsage([pid]).residentBytes / 1e6 : null),
+    peakMemory: () => (KNOWS_PROCESSES ? peakResidentBytes(pid) / 1e6 : null),
     stop: async () => {
       const ended = once(child, "exit");
       child.kill("SIGTERM");

@@ -12,8 +12,9 @@ export interface Variant {
 export type Rounds = ReadonlyMap<string, readonly Sample[]>;
 
 /**
- * Runs every variant once a round, in an order that moves by one each round, so that whatever else the machine does
- * falls on all of them alike. The first `warmUps` rounds are thrown away.
+ * Runs every variant once a round, in an order that moves by one each round and is turned round every other time, so that
+ * whatever else the machine does falls on all of them alike, and none always follows the same one. The first `warmUps`
+ * rounds are thrown away.
  */
 export const interleave = async (
   variants: readonly Variant[],
@@ -22,7 +23,8 @@ export const interleave = async (
   const samples = new Map<string, Sample[]>(variants.map(({ key }) => [key, []]));
   for (let round = -warmUps; round < rounds; round++) {
     const shift = (round + warmUps) % variants.length;
-    for (const { key, measure } of [...variants.slice(shift), ...variants.slice(0, shift)]) {
+    const order = [...variants.slice(shift), ...variants.slice(0, shift)];
+    for (const { key, measure } of round % 2 === 0 ? order : order.toReversed()) {
       const sample = await measure(round).catch((cause: unknown) => {
         throw new Error(`${key} could not be measured.`, { cause });
       });

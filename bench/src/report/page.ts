@@ -65,7 +65,7 @@ const INTRODUCTION = `# Benchmarks
 
 Everything this project claims about speed, size and endurance, measured side by side with what you would pick instead.
 
-- \`npm run bench\` runs all of it (about forty minutes), \`npm run bench -- NAME\` one; \`--quick\` is for a first look,
+- \`npm run bench\` runs all of it (about an hour), \`npm run bench -- NAME\` one; \`--quick\` is for a first look,
   \`--own\` leaves the peers out. The peers are dependencies of [\`bench\`](../bench) alone, installed when it is run.
 - A cell is the median of several runs; half of the runs lie between the two numbers in brackets. Contenders take turns within each round, and a
   ratio is taken within a round, so that whatever else the machine does falls on all alike.

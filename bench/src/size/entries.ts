@@ -10,7 +10,7 @@ export interface SizeEntry {
   readonly isScript?: boolean;
 }
 
-/** The four parts of the add-on side's job, as columns of the table. */
+/** The four parts of the job, as columns of the table. A host's package has no part in the second half: renewal is the frame's. */
 export const PARTS = {
   origin: "proves the host's origin",
   token: "brings a token into the frame",
@@ -22,6 +22,8 @@ export type Part = keyof typeof PARTS;
 
 const all: readonly Part[] = ["origin", "token", "renewal", "services"];
 
+/** Both halves pin the other's origin. */
+const HOST_DOES: readonly Part[] = ["origin", "token", "services"];
 const HOST = `export { mountAddOn, createPrivageMinter } from "@privage-addons/host-bridge";`;
 
 export const OURS: readonly SizeEntry[] = [
@@ -44,21 +46,21 @@ export const OURS: readonly SizeEntry[] = [
     label: "host-bridge: mountAddOn + createPrivageMinter",
     package: "@privage-addons/host-bridge",
     code: HOST,
-    does: all,
+    does: HOST_DOES,
   },
   {
     key: "host-bridge-element",
     label: "host-bridge: the same and its custom element",
     package: "@privage-addons/host-bridge",
     code: `${HOST} export * from "@privage-addons/host-bridge/element";`,
-    does: all,
+    does: HOST_DOES,
   },
   {
     key: "host-bridge-script",
     label: "host-bridge: the script build, all of it",
     package: "@privage-addons/host-bridge",
     code: `export * from "../packages/host-bridge/src/script/index.ts";`,
-    does: all,
+    does: HOST_DOES,
     isScript: true,
   },
 ];

@@ -15,13 +15,13 @@ import { type Slice, soakTable, targetsOf } from "./tables.ts";
 const EFFORT = {
   smoke: { shops: 100, inUse: 20, seconds: 2, slices: 2 },
   quick: { shops: 5_000, inUse: 200, seconds: 20, slices: 4 },
-  full: { shops: 100_000, inUse: 2_000, seconds: 120, slices: 10 },
+  full: { shops: 100_000, inUse: 2_000, seconds: 600, slices: 10 },
 } as const;
 
 const CONNECTIONS = 64;
 /** Of each slice; the rest is load without a proxy between, from which added latency counts. */
 const SHARE_OF_OURS = 0.9;
-/** Shares of a slice's time to find out what can be carried at most, before the soak. */
+/** To find out what can be carried at most, before the soak. */
 const CLOSED_MS = { smoke: 300, quick: 2_000, full: 5_000 } as const;
 /** Of each slice: connections are opened, and the system spreads the processes over the cores. */
 const LEAD_IN_MS = { smoke: 0, quick: 500, full: 500 } as const;
@@ -75,10 +75,11 @@ const run = async ({ effort, minutes, say }: BenchOptions) => {
       say(`${slice + 1} of ${slices}: ${Math.round(bff.memory() ?? 0)} MB`);
     }
     const { tokenRequests } = (await upstream.ask("counts")) as UpstreamCounts; // Our own script answers it.
+    const peakMemory = bff.peakMemory();
     await bff.stop();
     return {
-      tables: [soakTable({ rate, sliceMs, memoryAtStart, held })],
-      targets: targetsOf({ startMs: bff.startMs, tokenRequests, held }),
+      tables: [soakTable({ rate, sliceMs, shareOfOurs: SHARE_OF_OURS, memoryAtStart, peakMemory, held })],
+      targets: targetsOf({ startMs: bff.startMs, tokenRequests, peakMemory, held }),
     };
   } finally {
     installed.remove();
@@ -94,6 +95,7 @@ export const soak: Bench = {
   about:
     "`privage-bff serve` from the installed package, over SQLite with 100,000 shops of which 2,000 are in use, everything on, its log to the " +
     "null device. Half of the load that it can carry on this machine together with its generator and the upstream, open loop, over 64 " +
-    "connections; in between, the same load without a proxy, from which added latency counts. `--minutes N` holds it for longer.",
+    "connections; after each slice the same load without a proxy, from which added latency counts. Memory is read at the end of a slice; " +
+    "at most, it is the kernel's high-water mark since the process began. `--minutes N` holds it for longer.",
   run,
 };

@@ -34,5 +34,6 @@ const wantsReportOnly = args.includes("report");
 if (!wantsReportOnly && !args.includes("--own")) await installPeers();
 if (!wantsReportOnly) await ensureBrowser();
 const measured = wantsReportOnly ? 0 : await runBench("bench/src/main.ts", args);
-const rendered = await runBench("bench/src/report/render.ts");
+// What is compared is not published: the page stays as it is.
+const rendered = args.includes("--compare") ? 0 : await runBench("bench/src/report/render.ts");
 process.exit(measured || rendered);
