@@ -39,6 +39,22 @@ describe.each(Object.entries(DOCUMENTS))("%s", (_, { document, table }) => {
     }
   });
 
+  test("what the note of an operation calls assumed is not marked as documented", () => {
+    for (const { operation } of endpoints) {
+      const { operationId, requestBody, responses } = operation;
+      const assumed = (operation["x-certainty-note"] ?? "")
+        .split(/[.;]/)
+        .filter((part) => part.includes("assumed"));
+      const success = Object.entries(responses).find(([status]) => status.startsWith("2"))?.[1];
+      const parts = [
+        ...(assumed.some((part) => /\b(answer|response)\b/.test(part)) && success ? [success] : []),
+        ...(assumed.some((part) => /\bbody\b/.test(part)) && requestBody ? [requestBody] : []),
+      ];
+      for (const part of parts)
+        expect(resolveReference(document, part)["x-certainty"], operationId).not.toBe("documented");
+    }
+  });
+
   test("the certainty page names each operation as the override file must, beside its path", () => {
     const page = certaintyPage(new Map([["one", document]]));
     for (const { method, path, operation } of endpoints)
