@@ -88,15 +88,16 @@ describe("what crosses the bridge", () => {
     );
   });
 
-  it("rule 7: a path never names a host, climbs, or holds a blank", () => {
+  it("rule 7: a path never names a host, climbs, or holds a blank or a control character", () => {
     const path = fc.string({
-      unit: fc.constantFrom("/", ".", "\\", "%2e", "%2E", "a", "?", "#", " ", "\t", ":", "@"),
+      unit: fc.constantFrom("/", ".", "\\", "%2e", "%2E", "a", "?", "#", " ", "\t", "\0", "\u001f", ":", "@"),
     });
     fc.assert(
       fc.property(path, (tail) => {
         const isTaken =
           codeOf(() => parseServiceCall({ name: "navigate", request: { path: `/${tail}` } })) === "ok";
         if (!isTaken) return;
+        expect(tail).not.toMatch(/[\s\p{Cc}]/u);
         const url = new URL(`/base/${tail}`.replace("/base//", "/base/"), "https://manage.example");
         expect(url.host).toBe("manage.example");
         expect(url.pathname.startsWith("/base/")).toBe(true);

@@ -24,9 +24,10 @@ const SERVICE_REQUESTS: { readonly [Name in ServiceName]: Shape<ServiceRequests[
     "cancelLabel?": label,
     "destructive?": isBoolean,
   },
-  // One `/`, then no second one and no back slash: it cannot name a host. No dot segments: it cannot climb.
+  // One `/`, then no second one and no back slash: it cannot name a host. No dot segments: it cannot climb. No control
+  // characters: a browser drops some, and what is left would mean another path.
   navigate: {
-    path: /^\/(?![/\\])(?!(?:.*\/)?(?:\.|%2e){1,2}(?:[/?#]|$))[^\s\\]{0,2000}$/i,
+    path: /^\/(?![/\\])(?!(?:.*\/)?(?:\.|%2e){1,2}(?:[/?#]|$))[^\s\\\p{Cc}]{0,2000}$/iu,
     "replace?": isBoolean,
   },
   setTitle: { title: label },
