@@ -87,6 +87,14 @@ test("only calls that a correction concerns are translated; the query and encode
   );
 });
 
+test("a call that a fixed path of the contract names is not the corrected one with a parameter", () => {
+  const translate = createTranslator("haravan", {
+    haravan: { getOrder: { path: "/com/v2/orders/{id}.json" } },
+  });
+  expect(translate("GET", "/com/orders/count.json")).toBeUndefined();
+  expect(translate("GET", "/com/orders/7.json")?.path).toBe("/com/v2/orders/7.json");
+});
+
 test("an answer that is not the JSON it claims to be reaches the caller as it came", async () => {
   const headers = { "content-type": "application/json" };
   const corrected = createOverriddenFetch({

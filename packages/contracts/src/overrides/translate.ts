@@ -1,6 +1,6 @@
 import { OPERATIONS } from "./operations.ts";
 import { invertRenames, renameFields } from "./rename.ts";
-import type { ContractOverrides, PlatformName, Renames } from "./types.ts";
+import type { ContractOverrides, OperationOverride, OperationRow, PlatformName, Renames } from "./types.ts";
 
 /** How one call, written by the contract, is really made. */
 export interface Translation {
@@ -45,33 +45,42 @@ const renameQuery = (query: string, renames: Renames): string =>
     })
     .join("&");
 
+const correctionOf = (row: OperationRow, corrections: Readonly<Record<string, OperationOverride>>) => {
+  const override = corrections[row.operationId];
+  if (!override) return undefined;
+  const { method = row.method, path = row.path, query = {}, request = {}, response = {} } = override;
+  return { method, path, query, request, back: invertRenames(response) };
+};
+
 /** Prepares the corrections of one platform for use on every call. */
 export const createTranslator = (platform: PlatformName, overrides: ContractOverrides): Translator => {
-  const routes = Object.entries(overrides[platform] ?? {}).flatMap(([operationId, override]) => {
-    const row = OPERATIONS[platform].find((one) => one.operationId === operationId);
-    if (!row) return [];
-    const { method = row.method, path = row.path, query = {}, request = {}, response = {} } = override;
-    const back = invertRenames(response);
-    return [{ row, pattern: patternOf(row.path), method, path, query, request, response, back }];
-  });
-  // A fixed path wins over one with parameters, as in OpenAPI.
-  routes.sort((a, b) => Number(a.row.path.includes("{")) - Number(b.row.path.includes("{")));
+  const corrections = overrides[platform] ?? {};
+  if (Object.keys(corrections).length === 0) return () => undefined;
+  // Every operation, corrected or not: a fixed path wins over one with parameters, as in OpenAPI.
+  const routes = OPERATIONS[platform]
+    .toSorted((a, b) => Number(a.path.includes("{")) - Number(b.path.includes("{")))
+    .map((row) => ({ row, pattern: patternOf(row.path), correction: correctionOf(row, corrections) }));
 
   return (method, pathAndQuery) => {
     const cut = pathAndQuery.indexOf("?");
     const path = cut === -1 ? pathAndQuery : pathAndQuery.slice(0, cut);
-    for (const route of routes) {
-      const found = route.row.method === method ? route.pattern.exec(path) : null;
+    for (const { row, pattern, correction } of routes) {
+      const found = row.method === method ? pattern.exec(path) : null;
       if (!found) continue;
-      const wirePath = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => found.groups?.[name] ?? "");
+      if (!correction) return undefined;
+      const { query, request, back } = correction;
+      const wirePath = correction.path.replaceAll(
+        /\{(\w+)\}/g,
+        (_, name: string) => found.groups?.[name] ?? "",
+      );
       return {
-        operationId: route.row.operationId,
-        method: route.method,
-        path: cut === -1 ? wirePath : `${wirePath}?${renameQuery(pathAndQuery.slice(cut + 1), route.query)}`,
-        renamesRequest: Object.keys(route.request).length > 0,
-        renamesResponse: Object.keys(route.response).length > 0,
-        request: (body) => renameFields(body, route.request),
-        response: (body) => renameFields(body, route.back),
+        operationId: row.operationId,
+        method: correction.method,
+        path: cut === -1 ? wirePath : `${wirePath}?${renameQuery(pathAndQuery.slice(cut + 1), query)}`,
+        renamesRequest: Object.keys(request).length > 0,
+        renamesResponse: Object.keys(back).length > 0,
+        request: (body) => renameFields(body, request),
+        response: (body) => renameFields(body, back),
       };
     }
     return undefined;
