@@ -16,10 +16,8 @@ export const runCli = async (
   args: readonly string[],
   terminal: Terminal = processTerminal(),
 ): Promise<number> => {
-  const program = createProgram(terminal).exitOverride();
-  for (const command of program.commands) command.exitOverride();
   try {
-    await program.parseAsync([...args], { from: "user" });
+    await createProgram(terminal).parseAsync([...args], { from: "user" });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;

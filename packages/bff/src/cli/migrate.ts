@@ -1,12 +1,10 @@
-import { createReadStream, createWriteStream, type WriteStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { finished } from "node:stream/promises";
-import { AddOnError } from "@privage-addons/contracts";
-import { parse } from "csv-parse";
-import { migrateShops, type ShopResult } from "../haravan/migrate.ts";
+import { AddOnError, isAddOnError } from "@privage-addons/contracts";
+import { CsvError, parse } from "csv-parse/sync";
+import { migrateShops } from "../haravan/migrate.ts";
 import type { TokenEvent } from "../tokens/source.ts";
+import { beginReport } from "./migration-report.ts";
 import { createProgress } from "./progress.ts";
-import { readSecret, type Terminal } from "./terminal.ts";
+import { readInput, readSecret, type Terminal } from "./terminal.ts";
 import { type OpenTokens, withTokens } from "./with-vault.ts";
 
 export interface MigrateOptions {
@@ -16,93 +14,46 @@ export interface MigrateOptions {
   report: string;
 }
 
-const readRows = (file: string): AsyncIterable<Record<string, string>> => {
-  const input = createReadStream(file);
-  const parser = parse({
-    columns: true,
-    trim: true,
-    bom: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-  });
-  input.once("error", (error) => parser.destroy(error));
-  return input.pipe(parser);
+const COLUMNS = ["business", "shop", "access_token"];
+
+const checkHeader = (header: string[]): string[] => {
+  const missing = COLUMNS.filter((column) => !header.includes(column));
+  if (missing.length === 0) return header;
+  throw new AddOnError(
+    "INVALID_ARGUMENT",
+    `The file's first line has to name the columns ${COLUMNS.join()}; missing: ${missing.join(", ")}.`,
+  );
 };
 
-const countRows = async (file: string): Promise<number> => {
-  let count = 0;
-  let header: Record<string, string> | undefined;
+/** Whole, and once: thousands of shops are a few MB, and a pipe cannot be read again. */
+const readRows = async (terminal: Terminal, file: string): Promise<unknown[]> => {
+  const content = await readInput(terminal, file, "shops");
+  let rows: unknown[];
   try {
-    for await (const row of readRows(file)) {
-      header ??= row;
-      count += 1;
-    }
-  } catch (cause) {
-    throw new AddOnError("INVALID_ARGUMENT", "The file cannot be read as CSV.", { cause });
-  }
-  const missing = ["business", "shop", "access_token"].filter((column) => header && !(column in header));
-  if (missing.length > 0) {
-    throw new AddOnError(
-      "INVALID_ARGUMENT",
-      `The file's first line has to name the columns business,shop,access_token; missing: ${missing.join(", ")}.`,
-    );
-  }
-  return count;
-};
-
-/** RFC 4180: quoted when needed; a leading `=`, `+`, `-` or `@` would be a formula in a spreadsheet. */
-const csvField = (text: string): string => {
-  const safe = /^[=+\-@]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-
-const codeOf = (cause: unknown): string =>
-  cause instanceof Error && "code" in cause ? String(cause.code) : "no code";
-
-/** Also by another name: what it says would be written over. */
-const isSameFile = async (one: string, other: string): Promise<boolean> => {
-  const [first, second] = await Promise.all([stat(one), stat(other).catch(() => undefined)]);
-  return first.ino === second?.ino && first.dev === second.dev;
-};
-
-/** Resolves when the first line is written: what cannot be written is found out before anything is converted. */
-const beginReport = async (path: string, onError: () => void): Promise<WriteStream> => {
-  const report = createWriteStream(path, { mode: 0o600 }).once("error", onError);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      report.write("business,shop,result,reason\n", (error) => (error ? reject(error) : resolve()));
+    rows = parse<unknown>(content, {
+      columns: checkHeader,
+      record_delimiter: ["\r\n", "\n", "\r"],
+      trim: true,
+      bom: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
     });
-    return report;
   } catch (cause) {
-    throw new AddOnError(
-      "INVALID_ARGUMENT",
-      `--report: the file cannot be written (${codeOf(cause)}); name one in a folder that exists, may be written to and has room. No shop was converted.`,
-      { cause },
-    );
+    if (isAddOnError(cause)) throw cause;
+    if (!(cause instanceof CsvError)) throw cause;
+    const where = `line ${cause["lines"]}, row ${Number(cause["records"]) + 1}`;
+    throw new AddOnError("INVALID_ARGUMENT", `The file cannot be read as CSV: ${where} (${cause.code}).`, {
+      cause,
+    });
   }
-};
-
-const endReport = (report: WriteStream): Promise<void> => {
-  report.end();
-  return finished(report).catch((cause: unknown) => {
-    throw new AddOnError(
-      "INTERNAL",
-      `The report can no longer be written (${codeOf(cause)}). What was converted is kept; make room and run the same command again.`,
-      { cause },
-    );
-  });
+  if (rows.length > 0) return rows;
+  throw new AddOnError("INVALID_ARGUMENT", `The file has no shops below its first line, ${COLUMNS.join()}.`);
 };
 
 /** Resolves when all rows are done; rejects with UPSTREAM_REJECTED when some were not converted. */
 export const migrate = async (terminal: Terminal, file: string, options: MigrateOptions): Promise<void> => {
   const clientSecret = await readSecret(terminal, options.clientSecretFile, "client secret");
-  const total = await countRows(file);
-  if (await isSameFile(file, options.report)) {
-    throw new AddOnError(
-      "INVALID_ARGUMENT",
-      "--report: this is the file with the shops, which would be written over; name another. No shop was converted.",
-    );
-  }
+  const rows = await readRows(terminal, file);
   const counts = { converted: 0, already: 0, refused: 0, retry: 0 };
   const stopped = new AbortController();
   const stop = () => stopped.abort();
@@ -113,40 +64,43 @@ export const migrate = async (terminal: Terminal, file: string, options: Migrate
     if (event.type === "obtained") ours.add(event.business);
   };
 
-  const work = async ({ vault, tokens, clock }: OpenTokens): Promise<void> => {
+  const work = async ({ vault, tokens, clock }: OpenTokens): Promise<string> => {
     const report = await beginReport(options.report, stop);
-    const progress = createProgress(terminal, clock, total);
-    const onResult = ({ business, shop, result, reason }: ShopResult): void => {
-      counts[result] += 1;
-      report.write(`${[business, shop, result, reason].map(csvField).join(",")}\n`);
-      progress.advance(counts);
-    };
-    const { clientId, concurrency } = options;
+    const progress = createProgress(terminal, clock, rows.length);
+    terminal.write(`Report: ${report.path}\n`);
     try {
-      await migrateShops(readRows(file), {
+      await migrateShops(rows, {
         vault,
         keeper: tokens.keeper,
         clock,
-        clientId,
+        clientId: options.clientId,
         clientSecret,
-        concurrency,
+        concurrency: options.concurrency,
         signal: stopped.signal,
         wasOurs: (business) => ours.delete(business),
-        onResult,
+        onPause: progress.pause,
+        onResult: (result) => {
+          counts[result.result] += 1;
+          report.add(result);
+          progress.advance(counts);
+        },
       });
     } finally {
       progress.finish(counts);
-      await endReport(report);
+      await report.end();
     }
+    return report.path;
   };
-  await withTokens(terminal, work, observe).finally(() => {
+  const report = await withTokens(terminal, work, observe).finally(() => {
     process.off("SIGINT", stop).off("SIGTERM", stop);
   });
-  const left = total - counts.converted - counts.already;
-  if (left > 0) {
+  const failed = counts.refused + counts.retry;
+  const notBegun = rows.length - failed - counts.converted - counts.already;
+  if (failed + notBegun > 0) {
+    const begun = notBegun > 0 ? `, and ${notBegun} were not begun` : "";
     throw new AddOnError(
       "UPSTREAM_REJECTED",
-      `${left} of ${total} shops are not converted; the report says why. Run the same command again for those to retry.`,
+      `${failed} of ${rows.length} shops are not converted (${report} says why)${begun}. Run the same command again: it goes on where this run ended.`,
     );
   }
 };

@@ -18,8 +18,10 @@ const business = () =>
   new Option("--business <code>", "business code, e.g. CAFE01").argParser(businessCode).makeOptionMandatory();
 const SECRET_FILE = "file with the secret, or - for standard input";
 
-const connectionsCommand = (terminal: Terminal): Command => {
-  const connections = new Command("connections").description("which business is connected to which platform");
+const connectionsCommands = (program: Command, terminal: Terminal): void => {
+  const connections = program
+    .command("connections")
+    .description("which business is connected to which platform");
   const add = connections.command("add").description("add a connection, or replace its credentials");
   add
     .command("partner")
@@ -58,7 +60,6 @@ const connectionsCommand = (terminal: Terminal): Command => {
     .addOption(new Option("--provider <name>", "platform").choices(PROVIDERS).makeOptionMandatory())
     .addOption(business())
     .action((options) => removeConnection(terminal, options));
-  return connections;
 };
 
 const concurrency = (text: string): number => {
@@ -67,34 +68,36 @@ const concurrency = (text: string): number => {
   throw new InvalidArgumentError("Give a number from 1 to 64.");
 };
 
-const haravanCommand = (terminal: Terminal): Command => {
-  const haravan = new Command("haravan").description("shops of Haravan");
+const haravanCommands = (program: Command, terminal: Terminal): void => {
+  const haravan = program.command("haravan").description("shops of Haravan");
   haravan
     .command("migrate")
-    .argument("<csv>", "file with the columns business,shop,access_token")
+    .argument("<csv>", "file with the columns business,shop,access_token, or - for standard input")
     .description("convert the old tokens of many shops; safe to stop, to repeat and to run from two machines")
     .requiredOption("--client-id <id>", "the app's id")
     .requiredOption("--client-secret-file <file>", SECRET_FILE)
     .option("--concurrency <number>", "shops at a time", concurrency, 4)
-    .option("--report <file>", "what became of each shop", "haravan-migration.csv")
+    .option(
+      "--report <file>",
+      "what became of each shop; numbered if it is there already",
+      "haravan-migration.csv",
+    )
     .action(async (file: string, options: MigrateOptions) =>
       // With it comes a CSV parser, which a server has no use for.
       (await import("./migrate.ts")).migrate(terminal, file, options),
     );
-  return haravan;
 };
 
-const keysCommand = (terminal: Terminal): Command => {
-  const keys = new Command("keys").description("the keys that seal the vault");
+const keysCommands = (program: Command, terminal: Terminal): void => {
+  const keys = program.command("keys").description("the keys that seal the vault");
   keys
     .command("rotate")
     .description("seal everything again with the first key of VAULT_KEYS, also while servers run")
     .action(() => rotateKeys(terminal));
-  return keys;
 };
 
-const vaultCommand = (terminal: Terminal): Command => {
-  const vault = new Command("vault").description("copies of the vault, sealed as it is");
+const vaultCommands = (program: Command, terminal: Terminal): void => {
+  const vault = program.command("vault").description("copies of the vault, sealed as it is");
   vault
     .command("backup")
     .argument("<file>", "a new file")
@@ -105,22 +108,24 @@ const vaultCommand = (terminal: Terminal): Command => {
     .argument("<file>", "made by vault backup, from SQLite or PostgreSQL")
     .description("put a copy into an empty vault")
     .action((file: string) => restoreVault(terminal, file));
-  return vault;
 };
 
+/** It throws a CommanderError where commander would end the process. */
 export const createProgram = (terminal: Terminal): Command => {
+  // Commands below inherit these, of any depth, if they are made afterwards.
   const program = new Command("privage-bff")
     .description("Keeps the secrets no browser may see. Configuration comes from environment variables.")
     .showHelpAfterError()
+    .exitOverride()
     .configureOutput({ writeOut: terminal.write, writeErr: terminal.writeError });
   program
     .command("serve", { isDefault: false })
     .description("run the server until SIGTERM or SIGINT")
     .action(() => serve(terminal));
-  program.addCommand(connectionsCommand(terminal));
-  program.addCommand(haravanCommand(terminal));
-  program.addCommand(keysCommand(terminal));
-  program.addCommand(vaultCommand(terminal));
+  connectionsCommands(program, terminal);
+  haravanCommands(program, terminal);
+  keysCommands(program, terminal);
+  vaultCommands(program, terminal);
   program
     .command("doctor")
     .description("try everything the server needs and say what does not work")

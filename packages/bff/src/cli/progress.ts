@@ -5,9 +5,12 @@ type Counts = Readonly<Record<string, number>>;
 
 export interface Progress {
   advance(counts: Counts): void;
+  /** Says why nothing moves, unless it soon will. */
+  pause(ms: number): void;
   finish(counts: Counts): void;
 }
 
+const CLEAR_LINE = "\r\u001b[2K";
 const WIDTH = 24;
 const REDRAW_MS = 100;
 const LINE_EVERY_MS = 5_000;
@@ -22,6 +25,7 @@ const formatDuration = (ms: number): string => {
 export const createProgress = (terminal: Terminal, clock: Clock, total: number): Progress => {
   const startedAt = clock.now();
   let drawnAt = Number.NEGATIVE_INFINITY;
+  let saidUntil = Number.NEGATIVE_INFINITY;
 
   const describe = (counts: Counts): string => {
     const done = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -37,7 +41,7 @@ export const createProgress = (terminal: Terminal, clock: Clock, total: number):
   const show = (counts: Counts, isLast: boolean): void => {
     drawnAt = clock.now();
     const line = describe(counts);
-    if (terminal.isInteractive) terminal.writeError(`\r\u001b[2K${line}${isLast ? "\n" : ""}`);
+    if (terminal.isInteractive) terminal.writeError(`${CLEAR_LINE}${line}${isLast ? "\n" : ""}`);
     else terminal.writeError(`${line}\n`);
   };
 
@@ -45,6 +49,12 @@ export const createProgress = (terminal: Terminal, clock: Clock, total: number):
     advance: (counts) => {
       const pause = terminal.isInteractive ? REDRAW_MS : LINE_EVERY_MS;
       if (clock.now() - drawnAt >= pause) show(counts, false);
+    },
+    pause: (ms) => {
+      if (ms < LINE_EVERY_MS || clock.now() < saidUntil) return;
+      saidUntil = clock.now() + ms;
+      const clear = terminal.isInteractive ? CLEAR_LINE : "";
+      terminal.writeError(`${clear}Haravan wants no call for ${formatDuration(ms)}; it goes on by itself.\n`);
     },
     finish: (counts) => show(counts, true),
   };

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 
 /** Where a command reads and writes; the process's own, or a test's. */
@@ -11,29 +11,43 @@ export interface Terminal {
   writeError(text: string): void;
 }
 
-export const processTerminal = (): Terminal => ({
-  env: process.env,
-  input: process.stdin,
-  isInteractive: process.stderr.isTTY === true,
-  write: (message) => {
-    process.stdout.write(message);
-  },
-  writeError: (message) => {
-    process.stderr.write(message);
-  },
-});
+/** As of `privage-bff … | head`: whoever read has seen enough, and the command comes to its end all the same. */
+const ignoreClosedPipe = (error: Error): void => {
+  if (codeOf(error) !== "EPIPE") throw error;
+};
 
-/**
- * The secret in a file, or on standard input for `-`; white space around it is dropped. Rejects with INVALID_ARGUMENT for a
- * file that cannot be read, and for what is not one printable word.
- */
-export const readSecret = async (terminal: Terminal, file: string, what: string): Promise<string> => {
-  const content = await (file === "-" ? text(terminal.input) : readFile(file, "utf8")).catch(
-    (cause: unknown) => {
-      throw new AddOnError("INVALID_ARGUMENT", `The file with the ${what} cannot be read.`, { cause });
+export const processTerminal = (): Terminal => {
+  for (const output of [process.stdout, process.stderr]) {
+    output.off("error", ignoreClosedPipe).on("error", ignoreClosedPipe);
+  }
+  return {
+    env: process.env,
+    input: process.stdin,
+    isInteractive: process.stderr.isTTY === true,
+    write: (message) => {
+      process.stdout.write(message);
     },
-  );
-  const secret = content.trim();
+    writeError: (message) => {
+      process.stderr.write(message);
+    },
+  };
+};
+
+/** The system's or a library's, e.g. ENOENT. */
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error ? String(error.code) : "no code";
+
+/** A file, or standard input for `-`, read once and whole. Rejects with INVALID_ARGUMENT that says why it cannot be read. */
+export const readInput = (terminal: Terminal, file: string, what: string): Promise<Buffer> =>
+  (file === "-" ? buffer(terminal.input) : readFile(file)).catch((cause: unknown) => {
+    throw new AddOnError("INVALID_ARGUMENT", `The file with the ${what} cannot be read (${codeOf(cause)}).`, {
+      cause,
+    });
+  });
+
+/** The secret in a file or on standard input; white space around it is dropped. Rejects also for what is not one printable word. */
+export const readSecret = async (terminal: Terminal, file: string, what: string): Promise<string> => {
+  const secret = (await readInput(terminal, file, what)).toString("utf8").trim();
   if (/^[\x21-\x7e]{1,8192}$/.test(secret)) return secret;
   throw new AddOnError(
     "INVALID_ARGUMENT",
@@ -44,6 +58,5 @@ export const readSecret = async (terminal: Terminal, file: string, what: string)
 /** What to tell the person: our own messages as they are; of anything else only its kind, for it may hold a secret. */
 export const describeError = (error: unknown): string => {
   if (isAddOnError(error)) return error.message;
-  const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
-  return `Unexpected ${error instanceof Error ? error.name : "failure"}${code}.`;
+  return `Unexpected ${error instanceof Error ? error.name : "failure"} (${codeOf(error)}).`;
 };

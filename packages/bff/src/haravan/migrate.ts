@@ -12,7 +12,7 @@ import type { TokenKeeper } from "../tokens/keeper.ts";
 import { connectionId } from "../vault/connection.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
 import type { Vault } from "../vault/vault.ts";
-import { parseShopName } from "./shop-name.ts";
+import { SHOP_NAME } from "./shop-name.ts";
 import { hasWorkingPair, storeLegacyToken } from "./token-exchange-route.ts";
 
 export interface ShopResult {
@@ -33,14 +33,27 @@ export interface MigrationParts {
   readonly signal: AbortSignal;
   /** Whether this process itself got the business's token from Haravan; another one may have been faster. */
   readonly wasOurs: (business: string) => boolean;
+  /** Haravan wants no call for so long, in ms. */
+  readonly onPause: (ms: number) => void;
   readonly onResult: (result: ShopResult) => void;
 }
 
-const rowSchema = z.object({
-  business: z.string().regex(/^[\w.-]{1,128}$/),
-  shop: z.string(),
-  access_token: z.string().regex(/^[\x21-\x7e]{1,8192}$/),
-});
+const cell = (pattern: RegExp, what: string) => z.string(what).regex(pattern, what);
+const cells = {
+  business: cell(/^[\w.-]{1,128}$/, "business is no business code"),
+  shop: cell(SHOP_NAME, "shop is no name as in cafe01.myharavan.com"),
+  access_token: cell(/^[\x21-\x7e]{1,8192}$/, "access_token is no token"),
+};
+const rowSchema = z
+  .object(cells)
+  // A token may look like a business code, only longer: it must not become one.
+  .refine(
+    ({ business, access_token }) => business.length <= access_token.length,
+    "business and access_token are exchanged",
+  );
+
+/** In the report in place of a cell that may hold a token, because it is not certain which column is which. */
+const NOT_SHOWN = "(not shown)";
 
 /** How often a shop is tried before it is left to the next run. A 429 says only that this is not the moment. */
 const MOST_ATTEMPTS = new Map<string, number>([
@@ -49,12 +62,11 @@ const MOST_ATTEMPTS = new Map<string, number>([
 ]);
 const PAUSE_MS = 1_000;
 
-/** What a row says, for the report; a token that stands in the wrong column does not get there. */
-const shown = (cell: string): string => (/^[\w.-]{1,80}$/.test(cell) ? cell : "(not shown)");
-
-export const migrateShops = async (rows: AsyncIterable<unknown>, parts: MigrationParts): Promise<void> => {
-  const { vault, keeper, clock, clientId, clientSecret, concurrency, signal, wasOurs, onResult } = parts;
+export const migrateShops = async (rows: readonly unknown[], parts: MigrationParts): Promise<void> => {
+  const { vault, keeper, clock, clientId, clientSecret, concurrency, signal } = parts;
   let pausedUntil = 0;
+  const shopOf = new Map<string, string>();
+  const businessOf = new Map<string, string>();
 
   const pause = async (): Promise<void> => {
     for (
@@ -64,6 +76,13 @@ export const migrateShops = async (rows: AsyncIterable<unknown>, parts: Migratio
     ) {
       await clock.sleep(left, signal);
     }
+  };
+
+  const pauseAll = (ms: number): void => {
+    const until = clock.now() + ms;
+    if (until <= pausedUntil) return;
+    pausedUntil = until;
+    parts.onPause(ms);
   };
 
   /** Whether the shop is to be converted: false when it has a working pair. */
@@ -100,45 +119,53 @@ export const migrateShops = async (rows: AsyncIterable<unknown>, parts: Migratio
       await pause();
       try {
         await keeper.get(id);
-        return isNew && wasOurs(business) ? "converted" : "already";
+        return isNew && parts.wasOurs(business) ? "converted" : "already";
       } catch (error) {
         const most = isAddOnError(error) ? (MOST_ATTEMPTS.get(error.code) ?? 0) : 0;
         if (!isAddOnError(error) || attempt >= most || signal.aborted) throw error;
         const after = error.details?.["retryAfterMs"];
         const wait = Math.max(typeof after === "number" ? after : 0, PAUSE_MS * attempt);
-        if (error.code === "RATE_LIMITED") pausedUntil = Math.max(pausedUntil, clock.now() + wait);
+        if (error.code === "RATE_LIMITED") pauseAll(wait);
         else await clock.sleep(wait, signal);
       }
     }
   };
 
+  /** A business has one shop and a shop one business; of rows that contradict each other the first counts. */
+  const assertNoOther = (business: string, shop: string, number: number): void => {
+    const otherShop = shopOf.get(business) ?? shop;
+    const otherBusiness = businessOf.get(shop) ?? business;
+    const say = (what: string) =>
+      new AddOnError("INVALID_ARGUMENT", `Row ${number}: the file gives ${what}.`);
+    if (otherShop !== shop) throw say(`${business} another shop above: ${otherShop}`);
+    if (otherBusiness !== business) throw say(`${shop} to another business above: ${otherBusiness}`);
+    shopOf.set(business, shop);
+    businessOf.set(shop, business);
+  };
+
   const handle = async (row: unknown, number: number): Promise<ShopResult> => {
     const parsed = rowSchema.safeParse(row);
-    const { business = "", shop = "" } =
-      z.object({ business: z.string(), shop: z.string() }).partial().safeParse(row).data ?? {};
-    const about = { business: shown(business), shop: shown(shop) };
     if (!parsed.success) {
-      const columns = parsed.error.issues.map(({ path }) => path.join(".")).join(", ");
-      return { ...about, result: "refused", reason: `Row ${number} is malformed: ${columns}.` };
+      const shop = z.object({ shop: cells.shop }).safeParse(row).data?.shop ?? NOT_SHOWN;
+      const problems = parsed.error.issues.map(({ message }) => message).join("; ");
+      return { business: NOT_SHOWN, shop, result: "refused", reason: `Row ${number}: ${problems}.` };
     }
+    const { business, shop, access_token } = parsed.data;
     try {
-      const result = await convert(business, parseShopName(shop), parsed.data.access_token);
-      return { ...about, result, reason: "" };
+      assertNoOther(business, shop, number);
+      return { business, shop, result: await convert(business, shop, access_token), reason: "" };
     } catch (error) {
-      if (!isAddOnError(error)) return { ...about, result: "retry", reason: "Unexpected failure." };
+      if (!isAddOnError(error)) return { business, shop, result: "retry", reason: "Unexpected failure." };
       const result = MOST_ATTEMPTS.has(error.code) ? "retry" : "refused";
-      return { ...about, result, reason: `${error.code}: ${error.message}` };
+      return { business, shop, result, reason: `${error.code}: ${error.message}` };
     }
   };
 
-  const iterator = rows[Symbol.asyncIterator]();
-  let count = 0;
+  const queue = rows.entries();
   const work = async (): Promise<void> => {
-    while (!signal.aborted) {
-      const next = await iterator.next();
-      if (next.done === true) return;
-      count += 1;
-      onResult(await handle(next.value, count));
+    for (const [index, row] of queue) {
+      if (signal.aborted) return;
+      parts.onResult(await handle(row, index + 1));
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));

@@ -1,6 +1,6 @@
 import { AddOnError } from "@privage-addons/contracts";
 
-const SHOP_NAME = /^[a-z0-9][a-z0-9-]{0,62}\.myharavan\.com$/;
+export const SHOP_NAME = /^[a-z0-9][a-z0-9-]{0,62}\.myharavan\.com$/;
 
 /**
  * Checked before any secret leaves for the host that the name becomes.

@@ -14,22 +14,18 @@ const STORED: NewConnection = {
 
 const migrate = async (clientId: string, clientSecret: string): Promise<ShopResult | undefined> => {
   const results: ShopResult[] = [];
-  await migrateShops(
-    (async function* () {
-      yield { business: "CAFE01", shop: "cafe01.myharavan.com", access_token: "legacy" };
-    })(),
-    {
-      vault: rig.vault,
-      keeper: rig.createKeeper(),
-      clock: rig.clock,
-      clientId,
-      clientSecret,
-      concurrency: 1,
-      signal: new AbortController().signal,
-      wasOurs: () => true,
-      onResult: (result) => results.push(result),
-    },
-  );
+  await migrateShops([{ business: "CAFE01", shop: "cafe01.myharavan.com", access_token: "legacy" }], {
+    vault: rig.vault,
+    keeper: rig.createKeeper(),
+    clock: rig.clock,
+    clientId,
+    clientSecret,
+    concurrency: 1,
+    signal: new AbortController().signal,
+    wasOurs: () => true,
+    onPause: () => {},
+    onResult: (result) => results.push(result),
+  });
   return results[0];
 };
 

@@ -1,20 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createProgress } from "../../src/cli/progress.ts";
+import { createTestTerminal } from "../support/terminal.ts";
 import { createTestClock } from "../support/virtual.ts";
 
 const start = (isInteractive: boolean, total: number) => {
   const clock = createTestClock();
-  let written = "";
-  const terminal = {
-    env: {},
-    input: process.stdin,
-    isInteractive,
-    write: () => {},
-    writeError: (text: string) => {
-      written += text;
-    },
-  };
-  return { clock, progress: createProgress(terminal, clock, total), written: () => written };
+  const terminal = createTestTerminal({}, { isInteractive });
+  return { clock, progress: createProgress(terminal, clock, total), written: terminal.written };
 };
 
 describe("the progress of a migration", () => {
@@ -43,5 +35,17 @@ describe("the progress of a migration", () => {
     expect(written().split("\n").length).toBeLessThanOrEqual(6);
     expect(written()).toContain("33 min 5 s left");
     expect(["\r", "\u001b"].some((control) => written().includes(control))).toBe(false);
+  });
+
+  it("says once how long Haravan wants no call, and nothing of a wait that is soon over", async () => {
+    const { clock, progress, written } = start(true, 10);
+    for (let worker = 0; worker < 8; worker += 1) progress.pause(90_000);
+    const said = "\r\u001b[2KHaravan wants no call for 1 min 30 s; it goes on by itself.\n";
+    expect(written()).toBe(said);
+    await clock.advance(90_000);
+    progress.pause(1_000);
+    expect(written()).toBe(said);
+    progress.pause(90_000);
+    expect(written()).toBe(said + said);
   });
 });

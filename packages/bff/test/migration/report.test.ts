@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openVault, readConfig } from "../../src/index.ts";
 import { temporaryFolder, testKey } from "../support/bff.ts";
 import { type Platforms, startPlatforms } from "../support/platforms.ts";
-import { runCommand } from "../support/process.ts";
+import { runHere } from "../support/terminal.ts";
 
 const SHOPS = 200;
 const FULL = "/dev/full";
@@ -15,15 +15,18 @@ let folder: ReturnType<typeof temporaryFolder>;
 let platforms: Platforms;
 let env: Record<string, string>;
 const file = (name: string): string => join(folder.path, name);
+const writeShops = (count: number): void => {
+  const rows = Array.from(
+    { length: count },
+    (_, index) => `B${index},shop${index}.myharavan.com,legacy-canary`,
+  );
+  writeFileSync(file("shops.csv"), ["business,shop,access_token", ...rows].join("\n"));
+};
 beforeEach(async () => {
   folder = temporaryFolder();
   platforms = await startPlatforms();
   env = { ...platforms.env, VAULT_URL: `sqlite:${file("vault.db")}`, VAULT_KEYS: testKey("a") };
-  const rows = Array.from(
-    { length: SHOPS },
-    (_, index) => `B${index},shop${index}.myharavan.com,legacy-canary`,
-  );
-  writeFileSync(file("shops.csv"), ["business,shop,access_token", ...rows].join("\n"));
+  writeShops(SHOPS);
   writeFileSync(file("secret"), "canary-secret");
 });
 afterEach(async () => {
@@ -32,7 +35,7 @@ afterEach(async () => {
 });
 
 const migrate = (report: string) =>
-  runCommand(
+  runHere(
     [
       ...["haravan", "migrate", file("shops.csv"), "--report", report],
       ...["--client-id", "app", "--client-secret-file", file("secret"), "--concurrency", "4"],
@@ -42,24 +45,44 @@ const migrate = (report: string) =>
 
 const exchanged = () => platforms.count("/token_exchange.json");
 
-describe("a migration whose report is the file with the shops", () => {
+describe("a migration whose report has the name of a file that is there", () => {
   it.each([
-    ["by its name", () => file("shops.csv")],
-    ["by another name", () => file("link.csv")],
+    ["an earlier run's report", "report.csv", "report-2.csv"],
+    ["the file with the shops", "shops.csv", "shops-2.csv"],
+    ["the file with the shops by another name", "link.csv", "link-2.csv"],
   ])(
-    "%s ends before the first shop, and the file stays as it was",
-    async (_how, report) => {
+    "leaves %s as it is, and writes one with a number",
+    async (_which, name, numbered) => {
+      writeShops(3);
+      writeFileSync(file("report.csv"), "the only list of what was refused");
       symlinkSync(file("shops.csv"), file("link.csv"));
-      const before = readFileSync(file("shops.csv"), "utf8");
-      expect(await migrate(report())).toEqual({
-        code: 1,
-        output:
-          "--report: this is the file with the shops, which would be written over; name another. No shop was converted.\n",
-      });
-      expect([readFileSync(file("shops.csv"), "utf8"), platforms.seen]).toEqual([before, []]);
+      const before = readFileSync(file(name), "utf8");
+      const { code, output } = await migrate(file(name));
+      expect([code, output]).toEqual([0, expect.stringContaining(`Report: ${file(numbered)}\n`)]);
+      expect(readFileSync(file(name), "utf8")).toBe(before);
+      expect(readFileSync(file(numbered), "utf8").match(/,converted,/g)).toHaveLength(3);
     },
     60_000,
   );
+});
+
+describe("a migration that is stopped", () => {
+  it("says how many shops were not begun, and the same command goes on with them", async () => {
+    writeShops(40);
+    platforms.override = () => {
+      if (exchanged() === 10) process.emit("SIGINT");
+      return false;
+    };
+    const stopped = await migrate(file("report.csv"));
+    const done = readFileSync(file("report.csv"), "utf8").match(/,(converted|retry),/g)?.length ?? 0;
+    expect(stopped.code).toBe(1);
+    expect(stopped.output).toMatch(
+      new RegExp(`of 40 shops are not converted .+, and ${40 - done} were not begun\\. Run the same command`),
+    );
+    platforms.override = () => false;
+    expect((await migrate(file("report.csv"))).code).toBe(0);
+    expect(readFileSync(file("report-2.csv"), "utf8").match(/,(already|converted),/g)).toHaveLength(40);
+  }, 60_000);
 });
 
 describe("a migration whose report cannot be written", () => {

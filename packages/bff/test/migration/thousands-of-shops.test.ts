@@ -127,7 +127,7 @@ describe("privage-bff haravan migrate", () => {
     const reports = ["surviving.csv", "again.csv"].map(readReport);
     for (const report of reports) {
       expect(having(report, "retry")).toEqual([]);
-      expect(having(report, "refused").toSorted()).toEqual(["(not shown)", "B-evil", "B-expired", "B-short"]);
+      expect(having(report, "refused").toSorted()).toEqual(["(not shown)", "B-expired"]);
       expect(having(report, "converted").length + having(report, "already").length).toBe(SHOPS);
     }
     const claimed = reports.flatMap((report) => having(report, "converted"));

@@ -6,15 +6,15 @@ import { keeperRigPerTest } from "../support/keeper-rig.ts";
 
 const rig = keeperRigPerTest();
 
-const rows = async function* (count: number) {
-  for (let index = 0; index < count; index += 1) {
-    yield { business: `B${index}`, shop: `shop${index}.myharavan.com`, access_token: `legacy-${index}` };
-  }
-};
-
-const migrate = (count: number, concurrency: number): { results: ShopResult[]; done: Promise<void> } => {
+const migrate = (count: number, concurrency: number) => {
   const results: ShopResult[] = [];
-  const done = migrateShops(rows(count), {
+  const pauses: number[] = [];
+  const rows = Array.from({ length: count }, (_, index) => ({
+    business: `B${index}`,
+    shop: `shop${index}.myharavan.com`,
+    access_token: `legacy-${index}`,
+  }));
+  const done = migrateShops(rows, {
     vault: rig.vault,
     keeper: rig.createKeeper("migration", {}, 1_000),
     clock: rig.clock,
@@ -23,9 +23,10 @@ const migrate = (count: number, concurrency: number): { results: ShopResult[]; d
     concurrency,
     signal: new AbortController().signal,
     wasOurs: () => true,
+    onPause: (ms) => pauses.push(ms),
     onResult: (result) => results.push(result),
   });
-  return { results, done };
+  return { results, pauses, done };
 };
 
 describe("a migration that is told to slow down", () => {
@@ -38,9 +39,10 @@ describe("a migration that is told to slow down", () => {
         throw new AddOnError("RATE_LIMITED", "slow", { details: { retryAfterMs: 30_000 } });
       return Promise.resolve({ secrets: { accessToken: "x", refreshToken: "y" }, lifeMs: rig.lifeMs });
     };
-    const { results, done } = migrate(40, 8);
+    const { results, pauses, done } = migrate(40, 8);
     await rig.clock.advance(120_000);
     await done;
+    expect(pauses).toEqual([30_000]);
     const [first = 0] = askedAt;
     expect(askedAt.filter((at) => at > first && at < first + 30_000)).toEqual([]);
     expect(results.map(({ result }) => result)).toEqual(Array.from({ length: 40 }, () => "converted"));
