@@ -70,12 +70,16 @@ export const CheckScreen = ({ code }: { readonly code: string }) => {
         <Card>
           <Loading lines={4} label={t.checking} />
         </Card>
-      ) : query.data ? (
-        <CheckedCoupon coupon={query.data} onChanged={() => void query.refetch()} />
       ) : isNotFound(query.error) ? (
         <Notice tone="warn" title={t.noSuchCoupon(code)}>
           <p>{t.noSuchCouponNext}</p>
         </Notice>
+      ) : query.data ? (
+        <CheckedCoupon
+          coupon={query.data}
+          problem={query.isError ? <QueryProblem query={query} /> : undefined}
+          onChanged={() => void query.refetch()}
+        />
       ) : (
         <QueryProblem query={query} />
       )}

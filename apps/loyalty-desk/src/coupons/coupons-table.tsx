@@ -4,13 +4,14 @@ import { useIsOnline } from "../app/online.ts";
 import { useCan } from "../app/permissions.ts";
 import { WriteNotice } from "../app/write-notice.tsx";
 import { type Coupon, useCouponPort, useCouponSetNames } from "../data/coupons.ts";
-import type { WriteResult } from "../data/write-result.ts";
 import { useFormat, useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { ConfirmInPlace } from "../ui/confirm-in-place.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { CouponStatus } from "./coupon-status.tsx";
 import { couponMessages } from "./messages.ts";
+import { useFocusCatch } from "./use-focus-catch.ts";
+import { useWrite } from "./use-write.ts";
 
 export interface CouponsTableProps {
   readonly caption: string;
@@ -28,14 +29,15 @@ export const CouponsTable = ({ caption, coupons, empty, onChanged }: CouponsTabl
   const isOnline = useIsOnline();
   const port = useCouponPort();
   const setNames = useCouponSetNames();
-  const [busy, setBusy] = useState<string>();
-  const [result, setResult] = useState<WriteResult<unknown>>();
+  const [pressed, setPressed] = useState<Coupon["coupon_uuid"]>();
+  const write = useWrite((coupon: Coupon) => {
+    setPressed(coupon.coupon_uuid);
+    return port.takeBack(coupon);
+  });
+  const box = useFocusCatch<HTMLDivElement>(write.result !== undefined);
 
   const takeBack = async (coupon: Coupon) => {
-    setBusy(coupon.coupon_uuid);
-    setResult(await port.takeBack(coupon));
-    setBusy(undefined);
-    onChanged();
+    if (await write.run(coupon)) onChanged();
   };
 
   const columns: Column<Coupon>[] = [
@@ -81,8 +83,8 @@ export const CouponsTable = ({ caption, coupons, empty, onChanged }: CouponsTabl
             question={t.takeBackAsk(coupon.code)}
             yes={t.takeBackYes}
             no={t.keep}
-            isPending={busy === coupon.coupon_uuid}
-            isDisabled={!isOnline}
+            isPending={write.isPending && pressed === coupon.coupon_uuid}
+            isDisabled={!isOnline || write.isInDoubt || (write.isPending && pressed !== coupon.coupon_uuid)}
             onConfirm={() => void takeBack(coupon)}
           />
         ) : (
@@ -91,13 +93,13 @@ export const CouponsTable = ({ caption, coupons, empty, onChanged }: CouponsTabl
     });
 
   return (
-    <div className="stack">
-      {result && (
+    <div ref={box} tabIndex={-1} className="stack write">
+      {write.result && (
         <WriteNotice
-          result={result}
+          result={write.result}
           recorded={() => t.tookBack}
           onLookAgain={() => {
-            setResult(undefined);
+            write.forget();
             onChanged();
           }}
         />

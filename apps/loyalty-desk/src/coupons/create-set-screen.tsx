@@ -6,8 +6,7 @@ import { useIsOnline } from "../app/online.ts";
 import { useCan } from "../app/permissions.ts";
 import { Screen } from "../app/screen.tsx";
 import { WriteNotice } from "../app/write-notice.tsx";
-import { type CouponSet, useCouponPort } from "../data/coupons.ts";
-import type { WriteResult } from "../data/write-result.ts";
+import { useCouponPort } from "../data/coupons.ts";
 import { dayInZone, endOfDayInZone } from "../i18n/days.ts";
 import { useFormat, useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
@@ -26,6 +25,8 @@ import {
   SET_TYPES,
   type SetDraft,
 } from "./set-draft.ts";
+import { useFocusCatch } from "./use-focus-catch.ts";
+import { useWrite } from "./use-write.ts";
 
 /** A new coupon set. What is typed is guarded: the host asks before it leaves. */
 export const CreateSetScreen = () => {
@@ -41,9 +42,9 @@ const CreateSetForm = () => {
   const port = useCouponPort();
   const [draft, setDraft] = useState<SetDraft>(EMPTY_DRAFT);
   const [problems, setProblems] = useState<DraftProblems>({});
-  const [isCreating, setCreating] = useState(false);
-  const [result, setResult] = useState<WriteResult<CouponSet>>();
-  const isDirty = draft !== EMPTY_DRAFT && result?.outcome !== "recorded";
+  const write = useWrite(port.createSet);
+  const news = useFocusCatch<HTMLDivElement>(write.result !== undefined);
+  const isDirty = draft !== EMPTY_DRAFT && write.result?.outcome !== "recorded";
 
   useEffect(() => {
     host.setDirty(isDirty);
@@ -55,11 +56,8 @@ const CreateSetForm = () => {
     setProblems({});
   };
   const create = async () => {
-    setCreating(true);
-    const created = await port.createSet(requestOf(draft, (day) => endOfDayInZone(day, format.timeZone)));
-    setCreating(false);
-    setResult(created);
-    if (created.outcome !== "recorded") return;
+    const created = await write.run(requestOf(draft, (day) => endOfDayInZone(day, format.timeZone)));
+    if (created?.outcome !== "recorded") return;
     host.toast({ message: t.created(created.value.name), tone: "success" });
     goTo("/coupons/sets", { replace: true });
   };
@@ -67,7 +65,7 @@ const CreateSetForm = () => {
     event.preventDefault();
     const found = problemsOf(draft, dayInZone(Date.now(), format.timeZone));
     setProblems(found);
-    if (Object.keys(found).length === 0 && !isCreating && isOnline) void create();
+    if (Object.keys(found).length === 0 && isOnline) void create();
     else queueMicrotask(() => document.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
   };
   const leave = async () => {
@@ -134,16 +132,24 @@ const CreateSetForm = () => {
             hint={draft.expiresOn ? t.expiresHint(format.date(draft.expiresOn)) : undefined}
             error={problems.expiresOn && t.expiresPast}
           />
-          {result && result.outcome !== "recorded" && (
-            <WriteNotice
-              result={result}
-              recorded={undefined}
-              onRepeat={() => void create()}
-              onLookAgain={() => goTo("/coupons/sets")}
-            />
+          {write.result && write.result.outcome !== "recorded" && (
+            <div ref={news} tabIndex={-1} className="write">
+              <WriteNotice
+                result={write.result}
+                recorded={undefined}
+                onRepeat={() => void create()}
+                isPending={write.isPending}
+                onLookAgain={() => goTo("/coupons/sets")}
+              />
+            </div>
           )}
           <div className="row">
-            <Button type="submit" tone="primary" isPending={isCreating} isDisabled={!isOnline}>
+            <Button
+              type="submit"
+              tone="primary"
+              isPending={write.isPending}
+              isDisabled={!isOnline || write.isInDoubt}
+            >
               {t.create}
             </Button>
             <Button onPress={() => void leave()}>{t.cancel}</Button>

@@ -1,13 +1,13 @@
 import { Gift } from "lucide-react";
 import { useState } from "react";
 import { Loading } from "../app/loading.tsx";
+import { shellMessages } from "../app/messages.ts";
 import { useIsOnline } from "../app/online.ts";
 import { useCan } from "../app/permissions.ts";
 import { QueryProblem } from "../app/query-problem.tsx";
 import { WriteNotice } from "../app/write-notice.tsx";
-import { type Coupon, useCouponPort, useCouponSets, useGivenCoupons } from "../data/coupons.ts";
+import { type CouponSet, useAllCouponSets, useCouponPort, useGivenCoupons } from "../data/coupons.ts";
 import type { Member } from "../data/members.ts";
-import type { WriteResult } from "../data/write-result.ts";
 import { useFormat, useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/feedback.tsx";
@@ -15,14 +15,16 @@ import { SelectField } from "../ui/field.tsx";
 import { Card } from "../ui/layout.tsx";
 import { CouponsTable } from "./coupons-table.tsx";
 import { couponMessages } from "./messages.ts";
+import { useFocusCatch } from "./use-focus-catch.ts";
+import { useWrite } from "./use-write.ts";
 import "./coupons.css";
 
 /** A member's coupons, and one more if they have earned it. */
 export const MemberCoupons = ({ member }: { readonly member: Member }) => {
   const t = useMessages(couponMessages);
+  const shell = useMessages(shellMessages);
   const can = useCan();
   const query = useGivenCoupons(member.memberId);
-  const coupons = query.data ?? [];
   return (
     <Card title={t.giveTitle}>
       {can("coupons:give") && <GiveForm member={member} onGiven={() => void query.refetch()} />}
@@ -31,12 +33,19 @@ export const MemberCoupons = ({ member }: { readonly member: Member }) => {
       ) : query.isError ? (
         <QueryProblem query={query} />
       ) : (
-        <CouponsTable
-          caption={t.giveTitle}
-          coupons={coupons}
-          empty={<p className="muted">{t.noHistory}</p>}
-          onChanged={() => void query.refetch()}
-        />
+        <>
+          <CouponsTable
+            caption={t.giveTitle}
+            coupons={query.data}
+            empty={<p className="muted">{t.noHistory}</p>}
+            onChanged={() => void query.refetch()}
+          />
+          {query.hasNextPage && (
+            <Button isPending={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>
+              {shell.showMore}
+            </Button>
+          )}
+        </>
       )}
     </Card>
   );
@@ -47,54 +56,62 @@ const GiveForm = ({ member, onGiven }: { readonly member: Member; readonly onGiv
   const format = useFormat();
   const isOnline = useIsOnline();
   const port = useCouponPort();
-  const sets = useCouponSets();
+  const sets = useAllCouponSets();
   const givable = (sets.data ?? []).filter(
     ({ available, expires_at }) =>
       available !== 0 && (expires_at === null || Date.parse(expires_at) > Date.now()),
   );
-  const [chosen, setChosen] = useState<string>();
-  const [isGiving, setGiving] = useState(false);
-  const [result, setResult] = useState<WriteResult<Coupon>>();
-  const setId = chosen ?? (givable[0] && `${givable[0].coupon_set_id}`);
+  const [chosen, setChosen] = useState<CouponSet["coupon_set_id"]>();
+  const write = useWrite(port.give);
+  const news = useFocusCatch<HTMLDivElement>(write.result !== undefined);
+  // The chosen set may have run out since.
+  const set = givable.find(({ coupon_set_id }) => coupon_set_id === chosen) ?? givable[0];
 
   const give = async () => {
-    if (setId === undefined) return;
-    setGiving(true);
-    setResult(await port.give({ coupon_set_id: Number(setId), member_id: member.memberId }));
-    setGiving(false);
-    onGiven();
+    if (!set) return;
+    if (await write.run({ coupon_set_id: set.coupon_set_id, member_id: member.memberId })) onGiven();
   };
 
   if (sets.isPending) return <Loading lines={2} label={t.loading} />;
   if (sets.isError) return <QueryProblem query={sets} />;
-  if (setId === undefined) return <Notice tone="neutral" title={t.poolEmpty} />;
   return (
     <>
-      <div className="give">
-        <SelectField
-          label={t.giveSet}
-          value={setId}
-          onChange={setChosen}
-          options={givable.map((set) => ({
-            value: `${set.coupon_set_id}`,
-            label: set.available === null ? set.name : `${set.name} (${format.number(set.available)})`,
-          }))}
-        />
-        <Button isPending={isGiving} isDisabled={!isOnline} onPress={() => void give()}>
-          <Gift aria-hidden="true" />
-          {t.give}
-        </Button>
-      </div>
-      {result && (
-        <WriteNotice
-          result={result}
-          recorded={(coupon) => t.gaveNow(coupon.code)}
-          onRepeat={() => void give()}
-          onLookAgain={() => {
-            setResult(undefined);
-            onGiven();
-          }}
-        />
+      {set ? (
+        <div className="give">
+          <SelectField
+            label={t.giveSet}
+            value={`${set.coupon_set_id}`}
+            onChange={(id) => setChosen(Number(id))}
+            options={givable.map(({ coupon_set_id, name, available }) => ({
+              value: `${coupon_set_id}`,
+              label: available === null ? name : `${name} (${format.number(available)})`,
+            }))}
+          />
+          <Button
+            isPending={write.isPending}
+            isDisabled={!isOnline || write.isInDoubt}
+            onPress={() => void give()}
+          >
+            <Gift aria-hidden="true" />
+            {t.give}
+          </Button>
+        </div>
+      ) : (
+        <Notice tone="neutral" title={t.poolEmpty} />
+      )}
+      {write.result && (
+        <div ref={news} tabIndex={-1} className="write">
+          <WriteNotice
+            result={write.result}
+            recorded={(coupon) => t.gaveNow(coupon.code)}
+            onRepeat={() => void give()}
+            isPending={write.isPending}
+            onLookAgain={() => {
+              write.forget();
+              onGiven();
+            }}
+          />
+        </div>
       )}
     </>
   );

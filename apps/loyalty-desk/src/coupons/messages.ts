@@ -47,7 +47,7 @@ export const couponMessages = defineMessages(
     quantity: "How many",
     quantityWrong: "Type a whole number from 1 to 10,000.",
     codes: "Codes",
-    codesCount: (count: string) => `${count} codes`,
+    codesCount: (count: string) => (count === "1" ? "1 code" : `${count} codes`),
     codesWrong: "Paste 1 to 10,000 codes, each at most 64 characters and only once.",
     expiresOn: "Expires after (optional)",
     expiresHint: (date: string) => `Until the end of ${date}.`,
@@ -77,7 +77,6 @@ export const couponMessages = defineMessages(
     status: "Status",
     actions: "Actions",
     poolEmpty: "Every coupon set is empty. Create a new set first.",
-    copied: "Code copied",
   },
   {
     th: {
@@ -156,7 +155,6 @@ export const couponMessages = defineMessages(
       status: "สถานะ",
       actions: "การทำงาน",
       poolEmpty: "ชุดคูปองหมดทุกชุด โปรดสร้างชุดใหม่ก่อน",
-      copied: "คัดลอกรหัสแล้ว",
     },
     vi: {
       title: "Phiếu ưu đãi",
@@ -234,7 +232,6 @@ export const couponMessages = defineMessages(
       status: "Tình trạng",
       actions: "Thao tác",
       poolEmpty: "Mọi bộ phiếu đều đã hết. Hãy tạo bộ mới trước.",
-      copied: "Đã sao chép mã",
     },
   },
 );

@@ -24,9 +24,23 @@ export const useCouponSets = () => {
   });
 };
 
+/** Every set there is, for choosing one and for naming one. */
+export const useAllCouponSets = () => {
+  const privage = usePrivage();
+  const queries = useAddOnQueries();
+  return useQuery({
+    queryKey: [...queries.coupons(), "sets", "all"],
+    queryFn: async ({ signal }) => {
+      const sets: CouponSet[] = [];
+      for await (const set of privage.coupons.iterateSets({ signal })) sets.push(set);
+      return sets;
+    },
+  });
+};
+
 /** Names by set id; a coupon carries only the id. Empty until the sets are read. */
 export const useCouponSetNames = (): ReadonlyMap<number, string> => {
-  const { data } = useCouponSets();
+  const { data } = useAllCouponSets();
   return new Map(data?.map((set) => [set.coupon_set_id, set.name]));
 };
 
