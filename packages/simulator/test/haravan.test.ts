@@ -207,6 +207,34 @@ describe("resources, with their oddities", () => {
     expect(since).toEqual(byPage.toReversed());
   });
 
+  test.each(["orders", "products"])(
+    "%s since an id come from that id on, so that no page skips any",
+    async (name) => {
+      const ids: number[] = [];
+      for (let last = 0; ; last = ids.at(-1) ?? 0) {
+        const { [name]: rows } = (await api(`/com/${name}.json?since_id=${last}&fields=id`)).json;
+        ids.push(...rows.map(({ id }: { id: number }) => id));
+        if (rows.length < 50) break;
+      }
+      expect(ids).toHaveLength((await api(`/com/${name}/count.json`)).json.count);
+      expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+    },
+  );
+
+  test("changing a variant keeps what the change does not name", async () => {
+    const [{ id, variants }] = (await api("/com/products.json?limit=1")).json.products;
+    const url = `${simulators.haravan.url}/com/products/${id}.json`;
+    const json = { product: { variants: [{ price: 9 }, { title: "Large", price: 12 }] } };
+    const answer = await send(url, { method: "PUT", token: pair.access_token, json });
+    const { updated_at: _, ...kept } = variants[0];
+    expect(answer.json.product.variants[0]).toMatchObject({ ...kept, price: 9 });
+    expect(answer.json.product.variants[1]).toMatchObject({
+      title: "Large",
+      price: 12,
+      inventory_quantity: 0,
+    });
+  });
+
   test("a scope that is missing is 403, and writing implies reading", async () => {
     const login = ["openid", "profile", "email", "org", "userinfo", "grant_service"];
     const { access_token } = await omniPair(simulators, "CAFE01", [...login, "com.write_orders"]);

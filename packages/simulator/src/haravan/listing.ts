@@ -36,6 +36,10 @@ export const matches = (row: Row, query: ListQuery): boolean => {
   );
 };
 
+/** Latest first, but on from `since_id`: it is the last id that the caller has, and a page must not skip any. */
+export const usualDirection = ({ since_id }: ListQuery): "asc" | "desc" =>
+  since_id === undefined ? "desc" : "asc";
+
 export const pageOf = <Item>(
   rows: readonly Item[],
   { limit = DEFAULT_LIMIT, page = 1 }: ListQuery,

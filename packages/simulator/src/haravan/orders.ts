@@ -3,7 +3,7 @@ import type { Clock } from "../clock/clock.ts";
 import { json } from "../server/answer.ts";
 import { notFound, unprocessable } from "./errors.ts";
 import type { HaravanHandlers } from "./handlers.ts";
-import { isWithin, type ListQuery, matches, onlyFields, pageOf } from "./listing.ts";
+import { isWithin, type ListQuery, matches, onlyFields, pageOf, usualDirection } from "./listing.ts";
 import { money } from "./money.ts";
 import type { Order } from "./order-data.ts";
 import type { Shop } from "./shops.ts";
@@ -47,8 +47,11 @@ const hasStatus = (order: Order, { status = "any", financial_status, fulfillment
   );
 };
 
-const sorted = (orders: readonly Order[], by: string | undefined): readonly Order[] => {
-  const [key = "id", direction = "desc"] = by?.split(" ") ?? [];
+const sorted = (
+  orders: readonly Order[],
+  query: ListQuery & { readonly order?: string },
+): readonly Order[] => {
+  const [key = "id", direction = usualDirection(query)] = query.order?.split(" ") ?? [];
   const keyOf = (order: Order) =>
     key === "id" ? order.id : Date.parse(key === "updated_at" ? order.updated_at : order.created_at);
   return orders.toSorted((a, b) => (direction === "asc" ? keyOf(a) - keyOf(b) : keyOf(b) - keyOf(a)));
@@ -81,7 +84,7 @@ export const createOrderHandlers = (clock: Clock): OrderHandlers => {
       const rows = selected(caller, query).filter((order) =>
         isWithin(order.processed_at, query.processed_at_min, query.processed_at_max),
       );
-      const page = pageOf(sorted(rows, query.order), query);
+      const page = pageOf(sorted(rows, query), query);
       return json(200, { orders: page.map((order) => onlyFields(showOrder(order), query.fields)) });
     },
     countOrders: ({ query, caller }) => json(200, { count: selected(caller, query).length }),

@@ -3,12 +3,21 @@ import type { Clock } from "../clock/clock.ts";
 import { json } from "../server/answer.ts";
 import { notFound, unprocessable } from "./errors.ts";
 import type { HaravanHandlers } from "./handlers.ts";
-import { changeTags, isWithin, matches, onlyFields, pageOf } from "./listing.ts";
+import {
+  changeTags,
+  isWithin,
+  type ListQuery,
+  matches,
+  onlyFields,
+  pageOf,
+  usualDirection,
+} from "./listing.ts";
 import { money } from "./money.ts";
 import type { Product } from "./product-data.ts";
 import type { Shop } from "./shops.ts";
 
 type ProductWrite = components["schemas"]["ProductWrite"]["product"];
+type WrittenVariant = NonNullable<ProductWrite["variants"]>[number];
 type Variant = Product["variants"][number];
 
 export const showProduct = (product: Product): Product => ({
@@ -20,7 +29,16 @@ export const showProduct = (product: Product): Product => ({
   })),
 });
 
-const latestFirst = (products: readonly Product[]) => products.toReversed();
+/** The shop keeps them in the order of their ids. */
+const inUsualOrder = (products: readonly Product[], query: ListQuery) =>
+  usualDirection(query) === "asc" ? products : products.toReversed();
+
+/** A body may say more than the contract knows of; a variant takes these alone. */
+const onlyWritten = ({ title, price, sku }: WrittenVariant) => ({
+  ...(title !== undefined && { title }),
+  ...(price !== undefined && { price }),
+  ...(sku !== undefined && { sku }),
+});
 
 type ProductHandlers = Pick<
   HaravanHandlers,
@@ -41,18 +59,25 @@ export const createProductHandlers = (clock: Clock): ProductHandlers => {
     shop.products = shop.products.map((product) => (product.id === changed.id ? changed : product));
     return json(200, { product: showProduct(changed) });
   };
-  const variantsOf = (productId: number, written: ProductWrite): Variant[] =>
-    (written.variants ?? [{}]).map((variant, index) => ({
+  /** By their places: what is written of one says nothing of its stock, and whatever else it leaves out stays. */
+  const variantsOf = (
+    productId: number,
+    written: ProductWrite["variants"] = [{}],
+    present: readonly Variant[] = [],
+  ): Variant[] =>
+    written.map((variant, index) => ({
       id: productId * 10 + index,
       product_id: productId,
-      title: variant.title ?? "Default Title",
-      price: variant.price ?? 0,
+      title: "Default Title",
+      price: 0,
       compare_at_price: null,
-      sku: variant.sku ?? null,
+      sku: null,
       barcode: null,
       inventory_quantity: 0,
       inventory_advance: null,
       created_at: now(),
+      ...present[index],
+      ...onlyWritten(variant),
       updated_at: now(),
     }));
   const tagged = (shop: Shop, id: number, tags: string, action: "add" | "remove") => {
@@ -67,7 +92,7 @@ export const createProductHandlers = (clock: Clock): ProductHandlers => {
     listProducts: ({ query, caller }) => {
       const hasVariant = (product: Product, key: "sku" | "barcode", value: string | undefined) =>
         value === undefined || product.variants.some((variant) => variant[key] === value);
-      const rows = latestFirst(caller.products).filter(
+      const rows = inUsualOrder(caller.products, query).filter(
         (product) =>
           matches(product, query) &&
           isWithin(product.published_at, query.published_at_min, query.published_at_max) &&
@@ -111,7 +136,7 @@ export const createProductHandlers = (clock: Clock): ProductHandlers => {
         created_at: now(),
         updated_at: now(),
         published_at: now(),
-        variants: variantsOf(id, written),
+        variants: variantsOf(id, written.variants),
         images: [],
       };
       caller.products.push(product);
@@ -125,7 +150,9 @@ export const createProductHandlers = (clock: Clock): ProductHandlers => {
       return replace(caller, {
         ...product,
         ...{ title, body_html, vendor, product_type, tags },
-        variants: body.product.variants ? variantsOf(product.id, body.product) : product.variants,
+        variants: body.product.variants
+          ? variantsOf(product.id, body.product.variants, product.variants)
+          : product.variants,
         updated_at: now(),
       });
     },

@@ -842,6 +842,7 @@ export interface components {
         /** @description The most is documented for orders; for products only the default is, and the most is assumed. */
         limit: number;
         page: number;
+        /** @description Only rows after this id. That they come in ascending order, where no order is asked for, is assumed. */
         sinceId: number;
         createdAtMin: string;
         createdAtMax: string;
@@ -1313,6 +1314,7 @@ interface operations {
                 /** @description The most is documented for orders; for products only the default is, and the most is assumed. */
                 limit?: components["parameters"]["limit"];
                 page?: components["parameters"]["page"];
+                /** @description Only rows after this id. That they come in ascending order, where no order is asked for, is assumed. */
                 since_id?: components["parameters"]["sinceId"];
                 vendor?: string;
                 handle?: string;
@@ -1651,6 +1653,7 @@ interface operations {
                 /** @description The most is documented for orders; for products only the default is, and the most is assumed. */
                 limit?: components["parameters"]["limit"];
                 page?: components["parameters"]["page"];
+                /** @description Only rows after this id. That they come in ascending order, where no order is asked for, is assumed. */
                 since_id?: components["parameters"]["sinceId"];
                 created_at_min?: components["parameters"]["createdAtMin"];
                 created_at_max?: components["parameters"]["createdAtMax"];
