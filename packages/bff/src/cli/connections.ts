@@ -4,31 +4,17 @@ import { baseUrlAdvice, isBaseUrl } from "../config/values.ts";
 import { assertAllowedHost } from "../forward/egress.ts";
 import { parseShopName } from "../haravan/shop-name.ts";
 import { storeLegacyToken } from "../haravan/token-exchange-route.ts";
-import { createClock } from "../operations/clock.ts";
 import { type ConnectionHealth, toHealth } from "../operations/connections-route.ts";
-import { connectionId, type NewConnection, notConnected, type Provider } from "../vault/connection.ts";
-import { readSecret, type Terminal } from "./terminal.ts";
+import {
+  type Connection,
+  type ConnectionSettings,
+  connectionId,
+  notConnected,
+  type Provider,
+} from "../vault/connection.ts";
+import type { Vault } from "../vault/vault.ts";
+import { describeError, readSecret, type Terminal } from "./terminal.ts";
 import { withVault } from "./with-vault.ts";
-
-const put = async (terminal: Terminal, connection: NewConnection, legacyToken?: string): Promise<void> => {
-  const { provider, business } = connection;
-  const isTaken = await withVault(terminal, async ({ vault }) => {
-    await vault.connections.put(connection);
-    if (legacyToken === undefined) return true;
-    const { shop } = connection.settings;
-    return storeLegacyToken(vault, createClock(), {
-      id: connectionId(provider, business),
-      shop,
-      legacyToken,
-    });
-  });
-  terminal.write(`${business} is connected to ${provider}.\n`);
-  if (!isTaken) {
-    terminal.write(
-      "The access token was not taken: the shop has a token in use. To have it exchanged all the same, remove the connection and add it again.\n",
-    );
-  }
-};
 
 interface PartnerOptions {
   business: string;
@@ -36,7 +22,19 @@ interface PartnerOptions {
   clientId: string;
   clientSecretFile: string;
   webhookSecretFile?: string;
+  /** False: none, whatever there was. */
+  webhookSecret: boolean;
 }
+
+/**
+ * The webhook secret of the same account from before, so that a new client secret does not end its webhooks. A record that
+ * does not open has none: adding the connection again is how that is mended.
+ */
+const knownWebhookSecret = async (vault: Vault, { baseUrl, clientId }: ConnectionSettings, id: string) => {
+  const { settings, secrets } = (await vault.connections.get(id).catch(() => undefined)) ?? {};
+  const isSame = settings?.baseUrl === baseUrl && settings?.clientId === clientId;
+  return isSame ? secrets?.webhookSecret : undefined;
+};
 
 export const addPartner = async (terminal: Terminal, options: PartnerOptions): Promise<void> => {
   const { allowInsecureUpstreams } = readConfig(terminal.env);
@@ -45,13 +43,19 @@ export const addPartner = async (terminal: Terminal, options: PartnerOptions): P
   }
   assertAllowedHost(new URL(options.baseUrl).hostname, allowInsecureUpstreams);
   const clientSecret = await readSecret(terminal, options.clientSecretFile, "client secret");
-  const webhookSecret =
+  const given =
     options.webhookSecretFile && (await readSecret(terminal, options.webhookSecretFile, "webhook secret"));
-  await put(terminal, {
-    provider: "partner",
-    business: options.business,
-    settings: { baseUrl: options.baseUrl.replace(/\/+$/, ""), clientId: options.clientId },
-    secrets: { clientSecret, ...(webhookSecret && { webhookSecret }) },
+  const { business } = options;
+  const settings = { baseUrl: options.baseUrl.replace(/\/+$/, ""), clientId: options.clientId };
+  await withVault(terminal, async ({ vault }) => {
+    const id = connectionId("partner", business);
+    const kept = options.webhookSecret ? await knownWebhookSecret(vault, settings, id) : undefined;
+    const webhookSecret = given || kept;
+    const secrets = { clientSecret, ...(webhookSecret && { webhookSecret }) };
+    await vault.connections.put({ provider: "partner", business, settings, secrets });
+    terminal.write(`${business} is connected to partner.\n`);
+    if (!webhookSecret) terminal.write("Its webhooks are refused: they need --webhook-secret-file.\n");
+    else terminal.write(`Its webhooks are accepted${given ? "" : ", with the secret given before"}.\n`);
   });
 };
 
@@ -68,16 +72,18 @@ export const addHaravan = async (terminal: Terminal, options: HaravanOptions): P
   const clientSecret = await readSecret(terminal, options.clientSecretFile, "client secret");
   const legacyToken =
     options.accessTokenFile && (await readSecret(terminal, options.accessTokenFile, "access token"));
-  await put(
-    terminal,
-    {
-      provider: "haravan",
-      business: options.business,
-      settings: { shop, clientId: options.clientId },
-      secrets: { clientSecret },
-    },
-    legacyToken || undefined,
-  );
+  const { business, clientId } = options;
+  await withVault(terminal, async ({ vault, clock }) => {
+    const settings = { shop, clientId };
+    await vault.connections.put({ provider: "haravan", business, settings, secrets: { clientSecret } });
+    terminal.write(`${business} is connected to haravan.\n`);
+    if (!legacyToken) return;
+    const id = connectionId("haravan", business);
+    if (await storeLegacyToken(vault, clock, { id, shop, legacyToken })) return;
+    terminal.write(
+      "The access token was not taken: the shop has a token in use. To have it exchanged all the same, remove the connection and add it again.\n",
+    );
+  });
 };
 
 interface PrivageOptions {
@@ -88,12 +94,16 @@ interface PrivageOptions {
 
 export const addPrivage = async (terminal: Terminal, options: PrivageOptions): Promise<void> => {
   const clientSecret = await readSecret(terminal, options.apiSecretFile, "API secret");
-  await put(terminal, {
-    provider: "privage",
-    business: options.business,
-    settings: { clientId: options.apiKey },
-    secrets: { clientSecret },
-  });
+  const { business, apiKey: clientId } = options;
+  await withVault(terminal, ({ vault }) =>
+    vault.connections.put({
+      provider: "privage",
+      business,
+      settings: { clientId },
+      secrets: { clientSecret },
+    }),
+  );
+  terminal.write(`${business} is connected to privage.\n`);
 };
 
 interface ListOptions {
@@ -101,14 +111,23 @@ interface ListOptions {
   json?: boolean;
 }
 
+/** Of a record that does not open it says that, and the others are listed all the same. */
+const healthOf = async (vault: Vault, connection: Connection): Promise<ConnectionHealth> => {
+  try {
+    return toHealth(connection, await vault.tokens.read(connection.id));
+  } catch (error) {
+    const problem = { code: "INTERNAL", detail: describeError(error), retry_in_seconds: 0 };
+    return { ...toHealth(connection, undefined), status: "failing", problem };
+  }
+};
+
 export const listConnections = (terminal: Terminal, options: ListOptions): Promise<void> =>
   withVault(terminal, async ({ vault }) => {
     const connections = await vault.connections.list(options.business ? { business: options.business } : {});
     const rows: ({ business: string } & ConnectionHealth)[] = [];
     // One after the other: there may be 100,000, and the database has ten connections for us.
     for (const connection of connections) {
-      const health = toHealth(connection, await vault.tokens.read(connection.id));
-      rows.push({ business: connection.business, ...health });
+      rows.push({ business: connection.business, ...(await healthOf(vault, connection)) });
     }
     if (options.json) {
       terminal.write(`${JSON.stringify(rows, undefined, 2)}\n`);

@@ -1,41 +1,79 @@
 /** `privage-bff doctor`: tries everything the server needs, in order, and says what to do about what does not work. */
+import { access } from "node:fs/promises";
+import { join } from "node:path";
 import { AddOnError } from "@privage-addons/contracts";
+import * as z from "zod";
 import { ask } from "../forward/ask.ts";
 import type { Upstreams } from "../forward/upstreams.ts";
+import { toHealth } from "../operations/connections-route.ts";
+import type { Vault } from "../vault/vault.ts";
 import { assertKeysKnown } from "./keys.ts";
-import { describeError, type Terminal } from "./terminal.ts";
-import { withTokens } from "./with-vault.ts";
+import { codeOf, describeError, type Terminal } from "./terminal.ts";
+import { withClosedVault } from "./with-vault.ts";
 
 const REACH_DEADLINE_MS = 8_000;
 
-/** Any answer will do: it is the way there that is tried. */
-const reach = async (upstreams: Upstreams, url: string): Promise<void> => {
-  await ask(upstreams, { method: "GET", url, headers: {}, signal: AbortSignal.timeout(REACH_DEADLINE_MS) });
+const askPlainly = (upstreams: Upstreams, method: "GET" | "HEAD", url: string) =>
+  ask(upstreams, { method, url, headers: {}, signal: AbortSignal.timeout(REACH_DEADLINE_MS) });
+
+const findPage = async (staticDir: string): Promise<void> => {
+  await access(join(staticDir, "index.html")).catch((cause: unknown) => {
+    throw new AddOnError(
+      "INVALID_ARGUMENT",
+      `its index.html cannot be read (${codeOf(cause)}): build the add-on first, or point it at the build's folder.`,
+      { cause },
+    );
+  });
+};
+
+const keySetSchema = z.object({ keys: z.array(z.unknown()).min(1) });
+
+const fetchKeys = async (upstreams: Upstreams, url: string): Promise<void> => {
+  const { status, json } = await askPlainly(upstreams, "GET", url);
+  if (status === 200 && keySetSchema.safeParse(json).success) return;
+  throw new AddOnError("UPSTREAM_REJECTED", `there is no set of keys (status ${status}): correct the URL.`);
+};
+
+/** Nothing to try, and trying would leave a failure in its row. What cannot be read is no such shop. */
+const waitsForToken = async (vault: Vault, id: string): Promise<boolean> => {
+  const record = await vault.tokens.read(id).catch(() => undefined);
+  return (
+    record !== undefined &&
+    toHealth(record.connection, { ...record, failure: undefined }).status === "not-connected"
+  );
 };
 
 export const examine = (terminal: Terminal): Promise<void> =>
-  withTokens(terminal, async ({ config, vault, tokens }) => {
+  withClosedVault(terminal, async ({ config, vault, tokens: { upstreams, keeper } }) => {
     let failures = 0;
-    const attempt = async (what: string, work: () => Promise<unknown>): Promise<void> => {
+    const attempt = async (what: string, work: () => Promise<unknown>): Promise<boolean> => {
       try {
         await work();
         terminal.write(`ok    ${what}\n`);
+        return true;
       } catch (error) {
         failures += 1;
         terminal.write(`FAIL  ${what}: ${describeError(error)}\n`);
+        return false;
       }
     };
+    /** Any answer will do: it is the way there that is tried. */
+    const reach = (what: string, url: string) => attempt(what, () => askPlainly(upstreams, "HEAD", url));
 
+    const { privageBaseUrl, haravan, callers, staticDir } = config;
     await attempt("configuration", () => Promise.resolve());
-    await attempt("vault", () => vault.ping());
-    await attempt("vault keys", () => assertKeysKnown({ config, vault }));
-    await attempt("Privage answers", () => reach(tokens.upstreams, config.privageBaseUrl));
-    await attempt("Haravan's API answers", () => reach(tokens.upstreams, config.haravan.apiBaseUrl));
-    await attempt("Haravan's accounts answer", () => reach(tokens.upstreams, config.haravan.accountsBaseUrl));
-    for (const { id, provider, business, status } of await vault.connections.list({})) {
-      if (status === "connected")
-        await attempt(`${business} has a ${provider} token`, () => tokens.keeper.get(id));
-      else terminal.write(`--    ${business} on ${provider}: ${status}\n`);
+    const isOpen = await attempt("vault", () => vault.open());
+    if (isOpen) await attempt("vault keys", () => assertKeysKnown({ config, vault }));
+    if (staticDir !== undefined) await attempt("STATIC_DIR", () => findPage(staticDir));
+    await reach("Privage answers", privageBaseUrl);
+    if (callers.by === "jwks") await attempt("PRIVAGE_JWKS_URL", () => fetchKeys(upstreams, callers.url));
+    await reach("Haravan's API answers", haravan.apiBaseUrl);
+    await reach("Haravan's accounts answer", haravan.accountsBaseUrl);
+    for (const { id, provider, business, status } of isOpen ? await vault.connections.list({}) : []) {
+      if (status !== "connected") terminal.write(`--    ${business} on ${provider}: ${status}\n`);
+      else if (await waitsForToken(vault, id))
+        terminal.write(`--    ${business} on ${provider}: no token of the shop yet\n`);
+      else await attempt(`${business} has a ${provider} token`, () => keeper.get(id));
     }
     if (failures > 0) throw new AddOnError("UPSTREAM_UNAVAILABLE", `${failures} of these need attention.`);
   });

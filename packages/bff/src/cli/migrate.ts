@@ -5,7 +5,7 @@ import type { TokenEvent } from "../tokens/source.ts";
 import { beginReport } from "./migration-report.ts";
 import { createProgress } from "./progress.ts";
 import { readInput, readSecret, type Terminal } from "./terminal.ts";
-import { type OpenTokens, withTokens } from "./with-vault.ts";
+import { type OpenTokens, withVault } from "./with-vault.ts";
 
 export interface MigrateOptions {
   clientId: string;
@@ -91,7 +91,7 @@ export const migrate = async (terminal: Terminal, file: string, options: Migrate
     }
     return report.path;
   };
-  const report = await withTokens(terminal, work, observe).finally(() => {
+  const report = await withVault(terminal, work, observe).finally(() => {
     process.off("SIGINT", stop).off("SIGTERM", stop);
   });
   const failed = counts.refused + counts.retry;

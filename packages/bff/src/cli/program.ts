@@ -30,7 +30,11 @@ const connectionsCommands = (program: Command, terminal: Terminal): void => {
     .requiredOption("--base-url <url>", "e.g. https://pos.example/api/partner/v1")
     .requiredOption("--client-id <id>", "from Open API Settings, meed_…")
     .requiredOption("--client-secret-file <file>", SECRET_FILE)
-    .option("--webhook-secret-file <file>", "file with the secret that signs the Partner's webhooks")
+    .option(
+      "--webhook-secret-file <file>",
+      "file with the secret that signs the Partner's webhooks; without it, the one given before for this account stays",
+    )
+    .option("--no-webhook-secret", "erase it: webhooks are refused from now on")
     .action((options) => addPartner(terminal, options));
   add
     .command("haravan")

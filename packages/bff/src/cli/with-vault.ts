@@ -3,7 +3,7 @@ import { readConfig } from "../config/read-config.ts";
 import { type Clock, createClock } from "../operations/clock.ts";
 import type { TokenEvent } from "../tokens/source.ts";
 import { createTokenService, type TokenService } from "../tokens/token-service.ts";
-import { openVault, type Vault } from "../vault/vault.ts";
+import { createVault, type Vault } from "../vault/vault.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface OpenVault {
@@ -16,32 +16,37 @@ export interface OpenTokens extends OpenVault {
   readonly tokens: TokenService;
 }
 
-/** Runs `work` with an open vault and closes it whatever happens. */
-export const withVault = async <Result>(
+type Work<Result> = (parts: OpenTokens) => Promise<Result>;
+
+/** Runs `work` with tokens and a vault that is not open yet, and closes both whatever happens. */
+export const withClosedVault = async <Result>(
   terminal: Terminal,
-  work: (open: OpenVault) => Promise<Result>,
+  work: Work<Result>,
+  observe?: (event: TokenEvent) => void,
 ): Promise<Result> => {
   const config = readConfig(terminal.env);
-  const vault = await openVault(config);
+  const clock = createClock();
+  const vault = createVault(config);
+  const tokens = createTokenService(config, { vault, clock, ...(observe && { observe }) });
   try {
-    return await work({ config, vault });
+    return await work({ config, vault, clock, tokens });
   } finally {
+    await tokens.close();
     await vault.close();
   }
 };
 
-/** {@link withVault}, with tokens. */
-export const withTokens = <Result>(
+/** {@link withClosedVault}, with an open one. */
+export const withVault = <Result>(
   terminal: Terminal,
-  work: (open: OpenTokens) => Promise<Result>,
+  work: Work<Result>,
   observe?: (event: TokenEvent) => void,
 ): Promise<Result> =>
-  withVault(terminal, async ({ config, vault }) => {
-    const clock = createClock();
-    const tokens = createTokenService(config, { vault, clock, ...(observe && { observe }) });
-    try {
-      return await work({ config, vault, clock, tokens });
-    } finally {
-      await tokens.close();
-    }
-  });
+  withClosedVault(
+    terminal,
+    async (parts) => {
+      await parts.vault.open();
+      return work(parts);
+    },
+    observe,
+  );

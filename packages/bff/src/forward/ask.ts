@@ -7,7 +7,7 @@ import type { CallEnd } from "./circuit.ts";
 import type { Upstream, Upstreams } from "./upstreams.ts";
 
 export interface Question {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "HEAD" | "POST";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;

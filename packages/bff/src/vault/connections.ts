@@ -23,6 +23,7 @@ export interface ConnectionStore {
    */
   put(connection: NewConnection): Promise<void>;
   get(id: string): Promise<Connection | undefined>;
+  /** Without secrets: no record is opened, so that one that does not open hides no other. */
   list(filter: { readonly business?: string }): Promise<readonly Connection[]>;
   findByExternalId(provider: Provider, externalId: string): Promise<Connection | undefined>;
   /** With `changedAt`, only if the connection has not changed since; false when it has. */
@@ -125,7 +126,7 @@ export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: K
   list: async ({ business }) => {
     let query = db.selectFrom("connection").selectAll().where("status", "!=", "removed").orderBy("id");
     if (business !== undefined) query = query.where("business", "=", business);
-    return (await query.execute()).map((row) => toConnection(row, keyring));
+    return (await query.execute()).map((row) => toConnection({ ...row, sealed: null }, keyring));
   },
 
   findByExternalId: async (provider, externalId) => {

@@ -132,7 +132,7 @@ describe("a vault in PostgreSQL that cannot be opened", () => {
   });
 });
 
-describe.each([["serve"], ["doctor"], ["connections list"], ["keys rotate"]])("privage-bff %s", (command) => {
+describe.each([["serve"], ["connections list"], ["keys rotate"]])("privage-bff %s", (command) => {
   it.each([
     ["a folder that cannot be written", () => `sqlite:${file}/below/vault.db`, "ENOTDIR"],
     ["a wrong password", () => withOther({ password: "canary" }), "28P01"],
