@@ -115,7 +115,7 @@ export const createBff = (config: BffConfig, parts: BffParts = {}): FastifyInsta
   });
   metrics.watchCircuits(upstreams.countOpen);
 
-  const background = createBackground({ keeper, vault, clock, log, limits: config.limits });
+  const background = createBackground({ keeper, vault, clock, log, config });
   app.addHook("onReady", async () => {
     await vault.open();
     background.start();

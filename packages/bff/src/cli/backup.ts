@@ -4,16 +4,20 @@ import { finished } from "node:stream/promises";
 import { AddOnError } from "@privage-addons/contracts";
 import { backUp, restore } from "../vault/backup.ts";
 import type { Vault } from "../vault/vault.ts";
+import { assertKeysKnown } from "./keys.ts";
 import type { Terminal } from "./terminal.ts";
-import { withVault } from "./with-vault.ts";
+import { withClosedVault, withVault } from "./with-vault.ts";
 
-const cannotOpen = (why: string) => (cause: unknown) => {
-  throw new AddOnError("INVALID_ARGUMENT", `The backup ${why}.`, { cause });
+const cannotOpen = (what: string, fix: string) => (cause: unknown) => {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "no reason given";
+  throw new AddOnError("INVALID_ARGUMENT", `The backup cannot be ${what} (${code}): ${fix}.`, { cause });
 };
 
 /** Writes all lines, or leaves no file. Resolves with their number. */
 const writeBackup = async (vault: Vault, path: string): Promise<number> => {
-  const file = await open(path, "wx", 0o600).catch(cannotOpen("cannot be made: name a new file"));
+  const file = await open(path, "wx", 0o600).catch(
+    cannotOpen("made", "name a new file, in a folder that you may write to"),
+  );
   const output = file.createWriteStream({ flush: true });
   const written = finished(output);
   written.catch(() => {}); // Waited for below.
@@ -40,7 +44,8 @@ const writeBackup = async (vault: Vault, path: string): Promise<number> => {
 };
 
 export const backUpVault = (terminal: Terminal, path: string): Promise<void> =>
-  withVault(terminal, async ({ vault }) => {
+  withClosedVault(terminal, async ({ vault }) => {
+    await vault.open({ asIs: true }); // So that the program that made it can restore the copy.
     const count = await writeBackup(vault, path);
     terminal.write(`${count} rows are in the backup, of no use without VAULT_KEYS: keep those elsewhere.\n`);
   });
@@ -51,11 +56,12 @@ async function* linesOf(file: FileHandle): AsyncGenerator<string> {
 }
 
 export const restoreVault = (terminal: Terminal, path: string): Promise<void> =>
-  withVault(terminal, async ({ vault }) => {
-    const file = await open(path).catch(cannotOpen("cannot be read"));
+  withVault(terminal, async (opened) => {
+    const file = await open(path).catch(cannotOpen("read", "name a file that you may read"));
     try {
-      const count = await restore(vault.database, linesOf(file));
+      const count = await restore(opened.vault.database, linesOf(file));
       terminal.write(`${count} rows are restored; "privage-bff doctor" tries them.\n`);
+      await assertKeysKnown(opened);
     } finally {
       await file.close();
     }

@@ -4,23 +4,32 @@ import { type OpenVault, withVault } from "./with-vault.ts";
 
 /** Rejects with INVALID_ARGUMENT when records are sealed with a key that is not configured. */
 export const assertKeysKnown = async ({ config, vault }: OpenVault): Promise<void> => {
-  const known = new Set(config.vaultKeys.map(({ id }) => id));
-  const missing = [...(await vault.rotation.count()).keys()].filter((id) => !known.has(id));
-  if (missing.length > 0) {
-    throw new AddOnError(
-      "INVALID_ARGUMENT",
-      `Records are sealed with ${missing.join(", ")}: add that key to VAULT_KEYS first.`,
-    );
-  }
+  const missing = await vault.rotation.otherKeyIds(config.vaultKeys.map(({ id }) => id));
+  if (missing.length === 0) return;
+  throw new AddOnError(
+    "INVALID_ARGUMENT",
+    `Records are sealed with keys that VAULT_KEYS lacks, and do not open: add ${missing.join(", ")} at its end.`,
+  );
 };
 
 /** Re-seals every record with the first key of VAULT_KEYS, also while servers run. Safe to stop and to repeat. */
 export const rotateKeys = (terminal: Terminal): Promise<void> =>
   withVault(terminal, async ({ config, vault }) => {
-    await assertKeysKnown({ config, vault });
-    const count = await vault.rotation.run();
-    const [primary, ...others] = config.vaultKeys.map(({ id }) => id);
-    terminal.write(`${count} records were sealed again with ${primary}.\n`);
-    if (others.length > 0)
-      terminal.write(`${others.join(", ")} may now leave VAULT_KEYS, on every instance.\n`);
+    const [primary = "", ...others] = config.vaultKeys.map(({ id }) => id);
+    try {
+      terminal.write(`${await vault.rotation.run()} records were sealed again with ${primary}.\n`);
+    } finally {
+      // Looked at again: a server with another first key may have written behind the rotation.
+      const inUse = await vault.rotation.otherKeyIds([primary]);
+      const free = others.filter((id) => !inUse.includes(id));
+      const needed = others.filter((id) => inUse.includes(id));
+      if (free.length > 0)
+        terminal.write(
+          `No record needs ${free.join(", ")} any more. Once every instance runs with ${primary} first, take it out of VAULT_KEYS, and keep it with the backups that it sealed.\n`,
+        );
+      if (needed.length > 0)
+        terminal.write(
+          `Records still need ${needed.join(", ")}: put ${primary} first on every instance, restart them, and run this again.\n`,
+        );
+    }
   });

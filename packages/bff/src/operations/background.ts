@@ -1,8 +1,8 @@
 /**
  * What goes on without a request: changed connections are noticed, tokens in use are renewed before anybody waits, sealed
- * records move to the first key, old webhooks are deleted.
+ * records move to the first of several keys, old webhooks are deleted.
  */
-import type { Limits } from "../config/config.ts";
+import type { BffConfig } from "../config/config.ts";
 import type { TokenKeeper } from "../tokens/keeper.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Clock } from "./clock.ts";
@@ -26,10 +26,10 @@ export interface BackgroundParts {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly log: Log;
-  readonly limits: Pick<Limits, "webhookRetentionDays">;
+  readonly config: Pick<BffConfig, "limits" | "vaultKeys">;
 }
 
-export const createBackground = ({ keeper, vault, clock, log, limits }: BackgroundParts): Background => {
+export const createBackground = ({ keeper, vault, clock, log, config }: BackgroundParts): Background => {
   const stopped = new AbortController();
   const { signal } = stopped;
   let since = Number.MAX_SAFE_INTEGER;
@@ -45,7 +45,7 @@ export const createBackground = ({ keeper, vault, clock, log, limits }: Backgrou
 
   const rotate = (): Promise<unknown> =>
     vault.rotation.run({ signal, pause: () => clock.sleep(ROTATION_PAUSE_MS, signal) });
-  const prune = (): Promise<unknown> => vault.webhooks.prune(limits.webhookRetentionDays * DAY_MS);
+  const prune = (): Promise<unknown> => vault.webhooks.prune(config.limits.webhookRetentionDays * DAY_MS);
 
   /** Repeats until stopped; the first failure of a row is logged, and the next round tries again. */
   const repeat = async (work: () => Promise<unknown>, everyMs: number): Promise<void> => {
@@ -67,7 +67,8 @@ export const createBackground = ({ keeper, vault, clock, log, limits }: Backgrou
     start: () => {
       running = Promise.all([
         repeat(lookForChanges, LOOK_EVERY_MS),
-        repeat(rotate, TIDY_EVERY_MS),
+        // It goes through all that there is, for nothing where there is one key.
+        config.vaultKeys.length > 1 && repeat(rotate, TIDY_EVERY_MS),
         repeat(prune, TIDY_EVERY_MS),
       ]);
     },

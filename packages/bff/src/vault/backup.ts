@@ -6,65 +6,53 @@
  *   [table, row]                  any number
  *   {"rows": how many}            without it the copy is not whole
  */
-import { AddOnError } from "@privage-addons/contracts";
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { AddOnError, isAddOnError } from "@privage-addons/contracts";
+import { type Kysely, sql } from "kysely";
 import * as z from "zod";
 import { parseJson } from "../parse-json.ts";
 import type { Database } from "./database.ts";
-import { SCHEMA_VERSION } from "./migrations.ts";
+import { readSchemaVersion, SCHEMA_VERSION } from "./migrations.ts";
+import { inBatches, PLACES, type Row } from "./places.ts";
 import type { Tables } from "./tables.ts";
 
-/** Tables and their primary keys. Buckets are left out: they are of the moment. */
-const PLACES = {
-  connection: ["id"],
-  token: ["id"],
-  orphan: ["id"],
-  webhook_feed: ["business"],
-  webhook: ["business", "seq"],
-} as const;
+/** Rows, and bytes of what was read for them: of events there may be a megabyte in each. */
 const BATCH = 200;
+const BATCH_BYTES = 4_194_304;
 
 const rowSchema = z.tuple([
-  z.enum(["connection", "token", "orphan", "webhook_feed", "webhook"]),
+  z.enum(PLACES.map(({ table }) => table)),
   z.record(z.string().regex(/^\w+$/), z.union([z.string(), z.number(), z.null()])),
 ]);
-type Row = z.infer<typeof rowSchema>[1];
 
-const tuple = (values: readonly RawBuilder<unknown>[]): RawBuilder<unknown> => sql`(${sql.join(values)})`;
-
-const copyTable = async (
-  connection: Kysely<Tables>,
-  table: keyof typeof PLACES,
-  write: (row: Row) => Promise<void>,
-): Promise<void> => {
-  const keys = PLACES[table];
-  const columns = tuple(keys.map((key) => sql.ref(key)));
-  const order = sql.join(keys.map((key) => sql.ref(key)));
-  for (let after = sql`true`, isLast = false; !isLast; ) {
-    const { rows } = await sql<Row>`
-      select * from ${sql.table(table)} where ${after} order by ${order} limit ${sql.lit(BATCH)}
-    `.execute(connection);
-    for (const row of rows) await write(row);
-    isLast = rows.length < BATCH;
-    after = sql`${columns} > ${tuple(keys.map((key) => sql`${rows.at(-1)?.[key]}`))}`;
-  }
+/** Of the vault as it lies there, which an older program may be using: nothing is brought up to date for a copy. */
+const versionToCopy = async (connection: Kysely<Tables>): Promise<number> => {
+  const version = await readSchemaVersion(connection).catch((cause: unknown) => {
+    throw isAddOnError(cause)
+      ? cause
+      : new AddOnError("INVALID_ARGUMENT", "There is no vault at VAULT_URL.", { cause });
+  });
+  if (version <= SCHEMA_VERSION) return version;
+  throw new AddOnError(
+    "INVALID_ARGUMENT",
+    `The vault has schema version ${version}, this program knows ${SCHEMA_VERSION}: back it up with the program that runs.`,
+  );
 };
 
-/** Writes every line, without its end. Resolves with how many rows there are. */
+/** Writes every line, without its end. Resolves with how many rows there are. Rejects with INVALID_ARGUMENT without a vault. */
 export const backUp = (
-  { db, beginSnapshot }: Database,
+  { patient, beginSnapshot }: Database,
   write: (line: string) => Promise<void>,
 ): Promise<number> =>
-  db.connection().execute(async (connection) => {
+  patient.connection().execute(async (connection) => {
     await sql.raw(beginSnapshot).execute(connection);
     try {
       let count = 0;
-      await write(JSON.stringify({ vault: SCHEMA_VERSION }));
-      for (const table of Object.keys(PLACES) as (keyof typeof PLACES)[]) {
-        await copyTable(connection, table, (row) => {
-          count += 1;
-          return write(JSON.stringify([table, row]));
-        });
+      await write(JSON.stringify({ vault: await versionToCopy(connection) }));
+      for (const place of PLACES) {
+        for await (const rows of inBatches(connection, place, sql`*`, BATCH)) {
+          for (const row of rows) await write(JSON.stringify([place.table, row]));
+          count += rows.length;
+        }
       }
       await write(JSON.stringify({ rows: count }));
       return count;
@@ -78,10 +66,9 @@ const unusable = (why: string): AddOnError =>
 
 const insert = async (transaction: Kysely<Tables>, table: string, rows: readonly Row[]): Promise<void> => {
   const names = Object.keys(rows[0] ?? {});
-  const values = rows.map((row) => tuple(names.map((name) => sql`${row[name] ?? null}`)));
-  await sql`
-    insert into ${sql.table(table)} ${tuple(names.map((name) => sql.ref(name)))} values ${sql.join(values)}
-  `.execute(transaction);
+  const values = rows.map((row) => sql`(${sql.join(names.map((name) => row[name] ?? null))})`);
+  const columns = sql.join(names.map((name) => sql.ref(name)));
+  await sql`insert into ${sql.table(table)} (${columns}) values ${sql.join(values)}`.execute(transaction);
 };
 
 /**
@@ -89,8 +76,8 @@ const insert = async (transaction: Kysely<Tables>, table: string, rows: readonly
  *
  * Rejects with INVALID_ARGUMENT when the vault is not empty, or the copy is of another schema, damaged or not whole.
  */
-export const restore = ({ db }: Database, lines: AsyncIterable<string>): Promise<number> =>
-  db.transaction().execute(async (transaction) => {
+export const restore = ({ patient }: Database, lines: AsyncIterable<string>): Promise<number> =>
+  patient.transaction().execute(async (transaction) => {
     const { count: present } = await transaction
       .selectFrom("connection")
       .select((column) => column.fn.countAll<number>().as("count"))
@@ -100,10 +87,10 @@ export const restore = ({ db }: Database, lines: AsyncIterable<string>): Promise
     let version: unknown;
     let promised: unknown;
     let count = 0;
-    let waiting: { table: string; rows: Row[] } = { table: "", rows: [] };
+    let waiting: { table: string; rows: Row[]; bytes: number } = { table: "", rows: [], bytes: 0 };
     const flush = async (table: string): Promise<void> => {
       if (waiting.rows.length > 0) await insert(transaction, waiting.table, waiting.rows);
-      waiting = { table, rows: [] };
+      waiting = { table, rows: [], bytes: 0 };
     };
     for await (const line of lines) {
       const parsed = parseJson(line);
@@ -121,8 +108,10 @@ export const restore = ({ db }: Database, lines: AsyncIterable<string>): Promise
       const { data } = rowSchema.safeParse(parsed);
       if (!data) throw unusable("This is not a backup of a vault, or it was damaged.");
       const [table, row] = data;
-      if (table !== waiting.table || waiting.rows.length >= BATCH) await flush(table);
+      const isFull = waiting.rows.length >= BATCH || waiting.bytes >= BATCH_BYTES;
+      if (table !== waiting.table || isFull) await flush(table);
       waiting.rows.push(row);
+      waiting.bytes += line.length;
       count += 1;
     }
     await flush("");

@@ -58,6 +58,12 @@ const FAULTS: Readonly<Record<VaultLocation["kind"], readonly Fault[]>> = {
       "raise its max_connections, lower VAULT_POOL_SIZE, or put PgBouncer in between",
     ],
     [
+      /^Query read timeout$/,
+      "UPSTREAM_UNAVAILABLE",
+      "PostgreSQL takes too long for a statement",
+      "look at what keeps it busy, e.g. at pg_stat_activity and pg_locks",
+    ],
+    [
       /timeout|^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/,
       "UPSTREAM_UNAVAILABLE",
       "its host does not answer",

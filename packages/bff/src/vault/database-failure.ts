@@ -11,11 +11,12 @@ export const driverCodeOf = (error: Error): string | undefined => {
 };
 
 /**
- * By code or else by message. PostgreSQL: connections, resources, shutting down, read-only after a failover (SQLSTATE, appendix
- * A of its manual). SQLite: busy, no memory, read-only, input and output, full, cannot be opened (sqlite.org/rescode.html).
+ * By code or else by message. PostgreSQL: connections, transactions that met another one, resources, shutting down, read-only
+ * after a failover (SQLSTATE, appendix A of its manual). SQLite: busy, no memory, read-only, input and output, full, cannot be
+ * opened (sqlite.org/rescode.html).
  */
 const PASSING =
-  /^(08|53|57P).{2,3}$|^25006$|^SQLite error ([5678]|1[0345])$|^E(?!RR_)[A-Z_]+$|timeout|terminated|not queryable/;
+  /^(08|40|53|57P).{2,3}$|^25006$|^SQLite error ([5678]|1[0345])$|^E(?!RR_)[A-Z_]+$|timeout|terminated|not queryable/;
 
 /** What to reject with when the driver rejected; errors that will not pass are passed on as they are. */
 export const databaseFailure = (cause: unknown): unknown => {

@@ -55,6 +55,12 @@ const createVersionTable = async (db: Kysely<Tables>): Promise<void> => {
   await sql`insert into vault_schema (id, version) values (1, 0) on conflict (id) do nothing`.execute(db);
 };
 
+/** Rejects when there is no vault. */
+export const readSchemaVersion = async (db: Kysely<Tables>): Promise<number> => {
+  const known = await db.selectFrom("vault_schema").select("version").executeTakeFirstOrThrow();
+  return known.version;
+};
+
 /**
  * Brings the tables to {@link SCHEMA_VERSION}. Any number of processes may do this at once: the first update locks the
  * version's row, the others wait for it and find nothing left to do.
@@ -63,8 +69,7 @@ const createVersionTable = async (db: Kysely<Tables>): Promise<void> => {
  */
 export const migrate = async (db: Kysely<Tables>): Promise<void> => {
   await createVersionTable(db);
-  const known = await db.selectFrom("vault_schema").select("version").where("id", "=", 1).executeTakeFirst();
-  if (known?.version === SCHEMA_VERSION) return;
+  if ((await readSchemaVersion(db)) === SCHEMA_VERSION) return;
   await db.transaction().execute(async (transaction) => {
     const { version } = await transaction
       .updateTable("vault_schema")

@@ -25,7 +25,7 @@ const types = {
  * A connection whose statement was given up is still busy with it, and one that broke between two statements says so only by an
  * event, which would end the process: either is closed, never handed to the next caller.
  */
-const closeWhenBroken = (client: pg.PoolClient): PostgresPoolClient => {
+const closeWhenBroken = (client: pg.PoolClient, timeoutMs: number): PostgresPoolClient => {
   let failure: unknown;
   const onError = (error: Error) => {
     failure ??= databaseFailure(error);
@@ -34,7 +34,8 @@ const closeWhenBroken = (client: pg.PoolClient): PostgresPoolClient => {
   const query = async (text: string, parameters: readonly unknown[]) => {
     if (failure !== undefined) throw failure;
     try {
-      return await client.query(text, [...parameters]);
+      const statement = { text, values: [...parameters], query_timeout: timeoutMs }; // pg's types do not name the last.
+      return await client.query(statement);
     } catch (error) {
       const shown = databaseFailure(error);
       if (!(error instanceof pg.DatabaseError)) failure = shown;
@@ -50,26 +51,41 @@ const closeWhenBroken = (client: pg.PoolClient): PostgresPoolClient => {
   return { query: guarded, release };
 };
 
-export const createPostgresPool = (
+/** One pool, seen twice; it ends when either is ended. */
+export interface PostgresPools {
+  readonly limited: PostgresPool;
+  /** Without a time limit on a statement. */
+  readonly patient: PostgresPool;
+}
+
+const NO_LIMIT = 0;
+
+export const createPostgresPools = (
   { url, poolSize }: PostgresLocation,
   statementTimeoutMs = STATEMENT_TIMEOUT_MS,
-): PostgresPool => {
+): PostgresPools => {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
     types,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: statementTimeoutMs,
     keepAlive: true,
   });
   // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
   pool.on("error", () => {});
-  return {
-    options: pool.options,
-    connect: () =>
-      pool.connect().then(closeWhenBroken, (error: unknown) => {
+  const connect = (timeoutMs: number): Promise<PostgresPoolClient> =>
+    pool.connect().then(
+      (client) => closeWhenBroken(client, timeoutMs),
+      (error: unknown) => {
         throw databaseFailure(error);
-      }),
-    end: () => pool.end(),
+      },
+    );
+  const end = async (): Promise<void> => {
+    if (!pool.ending) await pool.end();
+  };
+  const { options } = pool;
+  return {
+    limited: { options, connect: () => connect(statementTimeoutMs), end },
+    patient: { options, connect: () => connect(NO_LIMIT), end },
   };
 };

@@ -1,51 +1,20 @@
 /** Moves every sealed text to the first key of the ring, in small steps, while others read and write. */
 import { AddOnError } from "@privage-addons/contracts";
 import { sql } from "kysely";
-import { connectionSealContext } from "./connection.ts";
 import type { Database } from "./database.ts";
 import type { Keyring } from "./keyring.ts";
-import { orphanSealContext } from "./orphans.ts";
-import { tokenSealContext } from "./tokens.ts";
-import { webhookSealContext } from "./webhooks.ts";
+import { inBatches, PLACES, type Place, type Row } from "./places.ts";
 
-interface SealedRow {
-  readonly keys: Readonly<Record<string, string | number>>;
-  readonly sealed: string;
-  readonly context: string;
-}
-
-/** Few, because an event may be a megabyte. */
+/** Few, because an event may be a megabyte, and SQLite lets nothing else happen meanwhile. */
 const BATCH = 20;
 /** Of a sealed text: its version and its key's id. */
 const HEAD_LENGTH = 40;
 
-const PLACES = [
-  {
-    table: "connection",
-    columns: ["id"],
-    context: (row: Record<string, unknown>) => connectionSealContext(String(row["id"])),
-  },
-  {
-    table: "token",
-    columns: ["id", "version"],
-    context: (row: Record<string, unknown>) => tokenSealContext(String(row["id"]), Number(row["version"])),
-  },
-  {
-    table: "orphan",
-    columns: ["id"],
-    context: (row: Record<string, unknown>) => orphanSealContext(String(row["id"])),
-  },
-  {
-    table: "webhook",
-    columns: ["business", "seq"],
-    context: (row: Record<string, unknown>) =>
-      webhookSealContext(String(row["business"]), Number(row["seq"])),
-  },
-] as const;
+const SEALED = PLACES.filter(({ context }) => context !== undefined);
 
 export interface Rotation {
-  /** How many texts each key has sealed, by key id. */
-  count(): Promise<ReadonlyMap<string, number>>;
+  /** Ids of the keys that texts are sealed with, but for those known already. Looks at every text: not for a server. */
+  otherKeyIds(known: readonly string[]): Promise<readonly string[]>;
   /**
    * Re-seals everything; how many texts. Safe to stop, to repeat, and to run in several processes. Rejects with INTERNAL, once
    * all others are done, when there are some that do not open.
@@ -53,75 +22,67 @@ export interface Rotation {
   run(options?: { readonly signal?: AbortSignal; readonly pause?: () => Promise<void> }): Promise<number>;
 }
 
-export const createRotation = ({ db }: Database, keyring: Keyring): Rotation => {
-  const prefix = `v1.${keyring.primaryId}.`;
+const isNotOf = (prefix: string) => sql<boolean>`substr(sealed, 1, ${sql.lit(prefix.length)}) <> ${prefix}`;
+const prefixOf = (keyId: string): string => `v1.${keyId}.`;
 
-  /** The next ones in the order of their keys, so that those that stay as they are do not come again. */
-  const outdated = async (place: (typeof PLACES)[number], last?: SealedRow): Promise<SealedRow[]> => {
-    const columns = sql.join(place.columns.map((column) => sql.ref(column)));
-    const after = last ? sql`and (${columns}) > (${sql.join(Object.values(last.keys))})` : sql``;
-    const { rows } = await sql<Record<string, string | number>>`
-      select ${columns}, sealed from ${sql.table(place.table)}
-      where sealed is not null and substr(sealed, 1, ${sql.lit(prefix.length)}) <> ${prefix} ${after}
-      order by ${columns} limit ${sql.lit(BATCH)}
-    `.execute(db);
-    return rows.map(({ sealed, ...keys }) => ({
-      keys,
-      sealed: String(sealed),
-      context: place.context(keys),
-    }));
-  };
+export const createRotation = ({ db, patient }: Database, keyring: Keyring): Rotation => {
+  const isOutdated = isNotOf(prefixOf(keyring.primaryId));
 
   /** @throws {AddOnError} INTERNAL when it does not open. */
-  const reseal = ({ sealed, context }: SealedRow): string =>
-    keyring.seal(keyring.open(sealed, context), context);
+  const reseal = (place: Place, row: Row): string => {
+    const context = place.context?.(row) ?? "";
+    return keyring.seal(keyring.open(String(row["sealed"]), context), context);
+  };
 
   /** Only if nobody has written meanwhile: what they wrote is sealed with the first key already. */
-  const replace = async (table: string, { keys, sealed }: SealedRow, renewed: string): Promise<void> => {
-    const conditions = Object.entries(keys).map(([column, value]) => sql`${sql.ref(column)} = ${value}`);
+  const replace = async ({ table, keys }: Place, row: Row, renewed: string): Promise<void> => {
+    const conditions = [...keys, "sealed"].map((column) => sql`${sql.ref(column)} = ${row[column]}`);
     await sql`
-      update ${sql.table(table)} set sealed = ${renewed}
-      where ${sql.join(conditions, sql` and `)} and sealed = ${sealed}
+      update ${sql.table(table)} set sealed = ${renewed} where ${sql.join(conditions, sql` and `)}
     `.execute(db);
   };
 
   return {
-    count: async () => {
-      const counts = new Map<string, number>();
-      for (const { table } of PLACES) {
-        const { rows } = await sql<{ sealed: string }>`
-          select substr(sealed, 1, ${sql.lit(HEAD_LENGTH)}) as sealed from ${sql.table(table)} where sealed is not null
-        `.execute(db);
-        for (const { sealed } of rows) {
-          const id = sealed.split(".", 2)[1] ?? "?";
-          counts.set(id, (counts.get(id) ?? 0) + 1);
+    otherKeyIds: async (known) => {
+      const prefixes = new Set(known.map(prefixOf));
+      for (const { table } of SEALED) {
+        for (let isDone = false; !isDone; ) {
+          const { rows } = await sql<{ head: string }>`
+            select substr(sealed, 1, ${sql.lit(HEAD_LENGTH)}) as head from ${sql.table(table)}
+            where ${sql.join([sql`sealed is not null`, ...[...prefixes].map(isNotOf)], sql` and `)} limit 1
+          `.execute(patient);
+          for (const { head } of rows) prefixes.add(/^v1\.[^.]*\./.exec(head)?.[0] ?? head);
+          isDone = rows.length === 0;
         }
       }
-      return counts;
+      return [...prefixes].slice(known.length).map((prefix) => prefix.split(".")[1] ?? "?");
     },
 
     run: async ({ signal, pause } = {}) => {
       let total = 0;
       let unreadable = 0;
       let cause: unknown;
-      for (const place of PLACES) {
-        for (
-          let rows = await outdated(place);
-          rows.length > 0 && !signal?.aborted;
-          rows = await outdated(place, rows.at(-1))
-        ) {
+      for (const place of SEALED) {
+        // What needs nothing comes without its text, which may be large.
+        const columns = [
+          ...place.keys.map((key) => sql.ref(key)),
+          sql`case when ${isOutdated} then sealed end as sealed`,
+        ];
+        for await (const rows of inBatches(db, place, sql.join(columns), BATCH)) {
           for (const row of rows) {
+            if (row["sealed"] === null) continue;
             let renewed: string;
             try {
-              renewed = reseal(row);
+              renewed = reseal(place, row);
             } catch (failure) {
               unreadable += 1;
               cause ??= failure;
               continue;
             }
-            await replace(place.table, row, renewed);
+            await replace(place, row, renewed);
             total += 1;
           }
+          if (signal?.aborted) break;
           await pause?.();
         }
       }

@@ -22,10 +22,10 @@ export interface Vault {
   readonly buckets: BucketStore;
   readonly rotation: Rotation;
   /**
-   * Brings the tables up to date. Rejects with an error that says what is wrong with VAULT_URL, or INTERNAL when a newer
+   * Brings the tables up to date, unless they are to stay `asIs`. Rejects with an error that says what is wrong with VAULT_URL, or INTERNAL when a newer
    * program wrote the vault.
    */
-  open(): Promise<void>;
+  open(options?: { readonly asIs?: boolean }): Promise<void>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -36,8 +36,8 @@ export const createVault = (config: Pick<BffConfig, "vault" | "vaultKeys">): Vau
   const vault = createVaultOver(connectDatabase(config.vault), createKeyring(config.vaultKeys));
   return {
     ...vault,
-    open: () =>
-      vault.open().catch((cause: unknown) => {
+    open: (options) =>
+      vault.open(options).catch((cause: unknown) => {
         throw cannotOpen(config.vault, cause);
       }),
   };
@@ -45,6 +45,9 @@ export const createVault = (config: Pick<BffConfig, "vault" | "vaultKeys">): Vau
 
 /** A vault over a database that is connected already. */
 export const createVaultOver = (database: Database, keyring: Keyring): Vault => {
+  const ping = async (): Promise<void> => {
+    await database.db.selectNoFrom(database.now.as("time")).execute();
+  };
   return {
     database,
     keyring,
@@ -54,11 +57,15 @@ export const createVaultOver = (database: Database, keyring: Keyring): Vault => 
     webhooks: createWebhookStore(database, keyring),
     buckets: createBucketStore(database, HARAVAN_BUCKET),
     rotation: createRotation(database, keyring),
-    open: () => migrate(database.db),
-    ping: async () => {
-      await database.db.selectNoFrom(database.now.as("time")).execute();
+    open: async ({ asIs = false } = {}) => {
+      await ping(); // Within the time limit: a database that says nothing is not waited for without end.
+      if (!asIs) await migrate(database.patient);
     },
-    close: () => database.db.destroy(),
+    ping,
+    close: async () => {
+      await database.db.destroy();
+      await database.patient.destroy();
+    },
   };
 };
 

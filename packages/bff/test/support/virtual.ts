@@ -58,8 +58,10 @@ export const createTestClock = (startAt = 1_800_000_000_000): TestClock => {
 export const createVirtualVault = async (clock: Clock): Promise<Vault> => {
   const sqlite = new DatabaseSync(":memory:");
   sqlite.function("test_now", () => Math.round(clock.now()));
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: asSqlite(sqlite) }) });
   const database: Database = {
-    db: new Kysely<Tables>({ dialect: new SqliteDialect({ database: asSqlite(sqlite) }) }),
+    db,
+    patient: db,
     now: sql<number>`test_now()`,
     beginSnapshot: "begin deferred",
   };

@@ -146,8 +146,10 @@ describe.each(Object.entries(databases))("a backup of %s", (_from, createSource)
       1,
       "The vault is not empty. Nothing was restored.\n",
       1,
-      "The backup cannot be made: name a new file.\n",
+      "The backup cannot be made (EEXIST): name a new file, in a folder that you may write to.\n",
     ]);
+    const nowhere = await backup(url, join(folder.path, "nowhere", "file"));
+    expect(nowhere.output).toMatch(/^The backup cannot be made \(ENOENT\)/);
 
     const empty = await createSource();
     const target = await openVault(readConfig(envOf(empty.url)));
@@ -170,6 +172,54 @@ describe.each(Object.entries(databases))("a backup of %s", (_from, createSource)
     empty.remove();
     remove();
   }, 120_000);
+});
+
+describe("a vault that an older program made", () => {
+  const addedLast = [sql`drop index webhook_digest`, sql`alter table webhook drop column digest`];
+
+  it("is backed up as it is, so that the older program can take the backup", async () => {
+    const { url, remove } = await SQLite();
+    const { database, connections, close } = await openVault(readConfig(envOf(url)));
+    await connections.put(partnerConnection("https://pos.example"));
+    for (const step of [...addedLast, sql`update vault_schema set version = 1`])
+      await step.execute(database.db);
+    const file = newFile();
+    expect((await backup(url, file)).code).toBe(0);
+    expect(readFileSync(file, "utf8")).toMatch(/^{"vault":1}\n/);
+    const { rows } = await sql`select version from vault_schema`.execute(database.db);
+    expect(rows).toEqual([{ version: 1 }]);
+    await sql`update vault_schema set version = ${SCHEMA_VERSION + 1}`.execute(database.db);
+    expect((await backup(url, newFile())).output).toMatch(/back it up with the program that runs\.\n$/);
+    await close();
+    remove();
+  }, 60_000);
+
+  it("is not made where there is none", async () => {
+    const { url, remove } = await SQLite();
+    expect(await backup(url, newFile())).toEqual({ code: 1, output: "There is no vault at VAULT_URL.\n" });
+    remove();
+  }, 60_000);
+});
+
+describe("a restored backup", () => {
+  it("whose keys are not all configured is reported with their names", async () => {
+    const [source, target] = [await SQLite(), await SQLite()];
+    const vault = await openVault(readConfig(envOf(source.url)));
+    await vault.connections.put(partnerConnection("https://pos.example"));
+    await vault.close();
+    const file = newFile();
+    await backup(source.url, file);
+    const restored = await runCommand(["vault", "restore", file], {
+      ...envOf(target.url),
+      VAULT_KEYS: testKey("b"),
+    });
+    expect(restored).toEqual({
+      code: 1,
+      output: expect.stringMatching(/^2 rows are restored.+\nRecords are sealed .+ add a at its end\.\n$/),
+    });
+    source.remove();
+    target.remove();
+  }, 60_000);
 });
 
 describe("SQLite's own copy", () => {

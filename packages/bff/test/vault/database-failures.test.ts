@@ -160,6 +160,8 @@ describe("what a driver reports", () => {
 
   it.each([
     [failing("canary", { code: "57P01" }), "57P01"],
+    [failing("canary", { code: "40001" }), "40001"],
+    [failing("canary", { code: "40P01" }), "40P01"],
     [failing("canary", { code: "53300" }), "53300"],
     [failing("canary", { code: "08006" }), "08006"],
     [failing("canary", { code: "25006" }), "25006"],

@@ -1,8 +1,8 @@
 /** A statement that PostgreSQL does not finish is given up, and the connection that is busy with it is not used again. */
-import { Kysely, PostgresDialect, sql } from "kysely";
+import { Kysely, PostgresDialect, type PostgresPool, sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createPostgresPool } from "../../src/vault/postgres.ts";
+import { createPostgresPools } from "../../src/vault/postgres.ts";
 import type { Tables } from "../../src/vault/tables.ts";
 import { type RunningPostgres, startPostgres } from "../support/postgres.ts";
 
@@ -12,22 +12,33 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.stop());
 
-it("is given up, alone or in a transaction, and the next caller gets another connection", async () => {
-  const url = await postgres.createDatabase();
-  const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: createPostgresPool({ url, poolSize: 1 }, 4_000) }),
-  });
-  await sql`create table locked (id int)`.execute(db);
+const connect = (url: string, poolSize: number, timeoutMs: number) => {
+  const { limited, patient } = createPostgresPools({ url, poolSize }, timeoutMs);
+  const over = (pool: PostgresPool) => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return { db: over(limited), patient: over(patient) };
+};
+
+/** Somebody who holds the table until they end. */
+const lock = async (url: string): Promise<pg.Client> => {
   const other = new pg.Client(url);
   await other.connect();
   await other.query("begin");
   await other.query("lock table locked in access exclusive mode");
+  return other;
+};
+
+const stuck = sql`select * from locked`;
+
+it("is given up, alone or in a transaction, and the next caller gets another connection", async () => {
+  const url = await postgres.createDatabase();
+  const { db } = connect(url, 1, 4_000);
+  await sql`create table locked (id int)`.execute(db);
+  const other = await lock(url);
   const backend = async () => {
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db);
     return rows[0]?.pid;
   };
   const first = await backend();
-  const stuck = sql`select * from locked`;
   await expect(stuck.execute(db)).rejects.toThrow("timeout");
   const second = await backend();
   await expect(db.transaction().execute((transaction) => stuck.execute(transaction))).rejects.toThrow(
@@ -39,5 +50,17 @@ it("is given up, alone or in a transaction, and the next caller gets another con
   await expect(sql`select nonsense`.execute(db)).rejects.toThrow("nonsense");
   expect(await backend()).toBe(third);
   await other.end();
+  await db.destroy();
+}, 120_000);
+
+it("is waited for where the work takes as long as the vault is large", async () => {
+  const url = await postgres.createDatabase();
+  const { db, patient } = connect(url, 2, 500);
+  await sql`create table locked (id int)`.execute(db);
+  const other = await lock(url);
+  const waiting = stuck.execute(patient);
+  await expect(stuck.execute(db)).rejects.toThrow("timeout");
+  await other.end();
+  expect((await waiting).rows).toEqual([]);
   await db.destroy();
 }, 120_000);
