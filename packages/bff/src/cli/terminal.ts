@@ -16,22 +16,18 @@ const ignoreClosedPipe = (error: Error): void => {
   if (codeOf(error) !== "EPIPE") throw error;
 };
 
-export const processTerminal = (): Terminal => {
-  for (const output of [process.stdout, process.stderr]) {
-    output.off("error", ignoreClosedPipe).on("error", ignoreClosedPipe);
-  }
-  return {
-    env: process.env,
-    input: process.stdin,
-    isInteractive: process.stderr.isTTY === true,
-    write: (message) => {
-      process.stdout.write(message);
-    },
-    writeError: (message) => {
-      process.stderr.write(message);
-    },
-  };
+/** Touched at the first write only: a server's log writes to the same file by itself, and a stream would make it non-blocking. */
+const writeTo = (name: "stdout" | "stderr") => (message: string) => {
+  process[name].off("error", ignoreClosedPipe).on("error", ignoreClosedPipe).write(message);
 };
+
+export const processTerminal = (): Terminal => ({
+  env: process.env,
+  input: process.stdin,
+  isInteractive: process.stderr.isTTY === true,
+  write: writeTo("stdout"),
+  writeError: writeTo("stderr"),
+});
 
 /** The system's or a library's, e.g. ENOENT. */
 export const codeOf = (error: unknown): string =>
