@@ -66,7 +66,7 @@ describe("the file of a migration", () => {
     "may be a pipe, so that no plain copy has to lie anywhere",
     async () => {
       writeFileSync(file("shops.csv"), `${HEADER}\n${row(1)}\n`);
-      execFileSync("mkfifo", [file("pipe")]);
+      execFileSync("sh", ["-c", 'mkfifo "$1"', "sh", file("pipe")]);
       const writing = execFile("sh", ["-c", 'cat "$1" > "$2"', "sh", file("shops.csv"), file("pipe")]);
       expect((await migrateFile(file("pipe"))).code).toBe(0);
       expect(reported()).toEqual(["B1,shop1.myharavan.com,converted,"]);
