@@ -1,4 +1,4 @@
-import { AddOnError, isAddOnError } from "@privage-addons/contracts";
+import { AddOnError } from "@privage-addons/contracts";
 import { CsvError, parse } from "csv-parse/sync";
 import { migrateShops } from "../haravan/migrate.ts";
 import type { TokenEvent } from "../tokens/source.ts";
@@ -28,9 +28,8 @@ const checkHeader = (header: string[]): string[] => {
 /** Whole, and once: thousands of shops are a few MB, and a pipe cannot be read again. */
 const readRows = async (terminal: Terminal, file: string): Promise<unknown[]> => {
   const content = await readInput(terminal, file, "shops");
-  let rows: unknown[];
   try {
-    rows = parse<unknown>(content, {
+    const rows = parse<unknown>(content, {
       columns: checkHeader,
       record_delimiter: ["\r\n", "\n", "\r"],
       trim: true,
@@ -38,15 +37,14 @@ const readRows = async (terminal: Terminal, file: string): Promise<unknown[]> =>
       skip_empty_lines: true,
       relax_column_count: true,
     });
+    if (rows.length > 0) return rows;
   } catch (cause) {
-    if (isAddOnError(cause)) throw cause;
     if (!(cause instanceof CsvError)) throw cause;
     const where = `line ${cause["lines"]}, row ${Number(cause["records"]) + 1}`;
     throw new AddOnError("INVALID_ARGUMENT", `The file cannot be read as CSV: ${where} (${cause.code}).`, {
       cause,
     });
   }
-  if (rows.length > 0) return rows;
   throw new AddOnError("INVALID_ARGUMENT", `The file has no shops below its first line, ${COLUMNS.join()}.`);
 };
 
@@ -64,7 +62,7 @@ export const migrate = async (terminal: Terminal, file: string, options: Migrate
     if (event.type === "obtained") ours.add(event.business);
   };
 
-  const work = async ({ vault, tokens, clock }: OpenTokens): Promise<string> => {
+  const work = async ({ vault, tokens, clock }: OpenTokens): Promise<void> => {
     const report = await beginReport(options.report, stop);
     const progress = createProgress(terminal, clock, rows.length);
     terminal.write(`Report: ${report.path}\n`);
@@ -89,18 +87,16 @@ export const migrate = async (terminal: Terminal, file: string, options: Migrate
       progress.finish(counts);
       await report.end();
     }
-    return report.path;
-  };
-  const report = await withVault(terminal, work, observe).finally(() => {
-    process.off("SIGINT", stop).off("SIGTERM", stop);
-  });
-  const failed = counts.refused + counts.retry;
-  const notBegun = rows.length - failed - counts.converted - counts.already;
-  if (failed + notBegun > 0) {
+    const failed = counts.refused + counts.retry;
+    const notBegun = rows.length - failed - counts.converted - counts.already;
+    if (failed + notBegun === 0) return;
     const begun = notBegun > 0 ? `, and ${notBegun} were not begun` : "";
     throw new AddOnError(
       "UPSTREAM_REJECTED",
-      `${failed} of ${rows.length} shops are not converted (${report} says why)${begun}. Run the same command again: it goes on where this run ended.`,
+      `${failed} of ${rows.length} shops are not converted (${report.path} says why)${begun}. Run the same command again: it goes on where this run ended.`,
     );
-  }
+  };
+  await withVault(terminal, work, observe).finally(() => {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+  });
 };
