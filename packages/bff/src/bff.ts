@@ -114,6 +114,7 @@ export const createBff = (config: BffConfig, parts: BffParts = {}): FastifyInsta
     return (keeper.peek(id) ?? (await keeper.get(id))).accessToken;
   });
   metrics.watchCircuits(upstreams.countOpen);
+  metrics.watchLog(log.lostLines);
 
   const background = createBackground({ keeper, vault, clock, log, config });
   app.addHook("onReady", async () => {

@@ -2,9 +2,10 @@
  * Structured logs, closed by default: an event may say only what is listed here. Nothing that a caller or a platform wrote
  * (headers, bodies, queries, messages of foreign errors) has a field to be in.
  */
-import { createWriteStream, writeSync } from "node:fs";
+import { write, writeSync } from "node:fs";
 import { isAddOnError } from "@privage-addons/contracts";
 import { type DestinationStream, pino } from "pino";
+import { createLogOutput, type LogOutput } from "./log-output.ts";
 
 export interface LogEvent {
   readonly event: string;
@@ -51,6 +52,8 @@ export const errorFacts = (error: unknown, depth = 0): ErrorFacts => {
 export interface Log {
   /** Resolves when all lines are written, or nobody reads them any more. */
   flush(): Promise<void>;
+  /** How many could not be written. */
+  lostLines(): number;
   info(event: LogEvent): void;
   warn(event: LogEvent): void;
   error(event: LogEvent): void;
@@ -68,67 +71,6 @@ const createTimestamp = (): (() => string) => {
       start = `,"time":"${new Date(second).toISOString().slice(0, -"000Z".length)}`;
     }
     return `${start}${String(ms).padStart(3, "0")}Z"`;
-  };
-};
-
-const BATCH_BYTES = 65_536;
-const LONGEST_WAIT_MS = 500;
-/** Of lines that standard output does not take: what comes then is lost, and the process goes on. */
-const MOST_WAITING_BYTES = 16_777_216;
-/** UTF-8 needs no more for one unit of UTF-16. */
-const MOST_BYTES_A_UNIT = 3;
-
-/**
- * Standard output. Lines go out together, at the latest after half a second: one system call for many requests. They are
- * bytes at once: text that is only put together later costs several times as much. When its reader is gone, the process
- * goes on without a log, and ends when it is told to.
- */
-const createOutput = (): DestinationStream & Pick<Log, "flush"> => {
-  const output = createWriteStream("", { fd: 1, autoClose: false });
-  let isLost = false;
-  output.on("error", () => {
-    isLost = true;
-  });
-  let batch = Buffer.allocUnsafeSlow(BATCH_BYTES);
-  /** A batch that was written, to be filled again. */
-  let spare: typeof batch | undefined;
-  let used = 0;
-  const write = (bytes: Buffer, onWritten?: () => void): void => {
-    if (!isLost && output.writableLength < MOST_WAITING_BYTES) output.write(bytes, onWritten);
-  };
-  const handOver = (): void => {
-    if (used === 0) return;
-    const full = batch;
-    write(full.subarray(0, used), () => {
-      spare = full;
-    });
-    batch = spare ?? Buffer.allocUnsafeSlow(BATCH_BYTES);
-    spare = undefined;
-    used = 0;
-  };
-  setInterval(handOver, LONGEST_WAIT_MS).unref();
-  // Whoever ends the process without flush(), as an uncaught error does.
-  process.once("exit", () => {
-    try {
-      if (!isLost) writeSync(1, batch.subarray(0, used));
-    } catch {
-      // Nobody reads it.
-    }
-  });
-  return {
-    flush: () => {
-      handOver();
-      return new Promise((resolve) => {
-        if (isLost) resolve();
-        else output.write("", () => resolve());
-      });
-    },
-    write: (line) => {
-      const most = line.length * MOST_BYTES_A_UNIT;
-      if (used + most > batch.length) handOver();
-      if (most > batch.length) write(Buffer.from(line));
-      else used += batch.write(line, used);
-    },
   };
 };
 
@@ -162,11 +104,21 @@ const allowed = ({
 });
 
 /** There is one standard output, however many servers a process holds. */
-let standardOutput: ReturnType<typeof createOutput> | undefined;
+let standardOutput: LogOutput | undefined;
 
-const toStandardOutput = (): ReturnType<typeof createOutput> => {
-  standardOutput ??= createOutput();
-  return standardOutput;
+const toStandardOutput = (): LogOutput => {
+  if (standardOutput) return standardOutput;
+  const output = createLogOutput((bytes, done) => write(1, bytes, done));
+  standardOutput = output;
+  // Whoever ends the process without flush(), as an uncaught error does.
+  process.once("exit", () => {
+    try {
+      writeSync(1, output.rest());
+    } catch {
+      // Nobody takes it.
+    }
+  });
+  return output;
 };
 
 export const createLog = (level: string, destination?: DestinationStream): Log => {
@@ -180,6 +132,7 @@ export const createLog = (level: string, destination?: DestinationStream): Log =
   const logger = pino(options, destination ?? output);
   return {
     flush: async () => output?.flush(),
+    lostLines: () => output?.lostLines() ?? 0,
     info: (event) => logger.info(allowed(event)),
     warn: (event) => logger.warn(allowed(event)),
     error: (event) => logger.error(allowed(event)),

@@ -7,6 +7,8 @@ export interface Metrics {
   token(event: TokenEvent): void;
   /** How many platform hosts are held back right now. */
   watchCircuits(count: () => number): void;
+  /** How many lines of the log could not be written so far. */
+  watchLog(lostLines: () => number): void;
   render(): Promise<string>;
 }
 
@@ -75,6 +77,17 @@ export const createMetrics = (): Metrics => {
     },
     watchCircuits: (count) => {
       Object.assign(circuits, { collect: () => circuits.set(count()) });
+    },
+    watchLog: (lostLines) => {
+      const counter = new Counter({
+        name: "privage_bff_log_lines_lost_total",
+        help: "Lines of the log that could not be written",
+        registers,
+        collect: () => {
+          counter.reset();
+          counter.inc(lostLines());
+        },
+      });
     },
     render: async () => (await registry?.metrics()) ?? "",
   };
