@@ -91,9 +91,10 @@ export const migrate = async (terminal: Terminal, file: string, options: Migrate
     const notBegun = rows.length - failed - counts.converted - counts.already;
     if (failed + notBegun === 0) return;
     const begun = notBegun > 0 ? `, and ${notBegun} were not begun` : "";
+    const again = counts.retry + notBegun > 0 ? " Run the same command again: it goes on with the rest." : "";
     throw new AddOnError(
       "UPSTREAM_REJECTED",
-      `${failed} of ${rows.length} shops are not converted (${report.path} says why)${begun}. Run the same command again: it goes on where this run ended.`,
+      `${failed} of ${rows.length} shops are not converted (${report.path} says why)${begun}.${again}`,
     );
   };
   await withVault(terminal, work, observe).finally(() => {
