@@ -1,5 +1,5 @@
 /** What happens around every request: limits, trace, CORS, errors as problems, one log line, metrics. */
-import type { Server } from "node:http";
+import { type Server, STATUS_CODES } from "node:http";
 import cors from "@fastify/cors";
 import underPressure from "@fastify/under-pressure";
 import { AddOnError } from "@privage-addons/contracts";
@@ -55,17 +55,26 @@ interface Parts {
   readonly metrics: Metrics;
 }
 
+/** What was looked for among the build's files and is not there: no deep link, which may have a dot in it further down. */
+const MISSING_FILE = /^\/(assets\/|[^/]*\.[^/]*$)/;
+
 /** A person's navigation to one of the add-on's own addresses gets the page, everything else a problem. */
 export const registerNotFound = (app: FastifyInstance, sendPage: SendPage | undefined): void => {
   app.setNotFoundHandler((request, reply) => {
     const isNavigation = request.method === "GET" && request.headers.accept?.includes("text/html") === true;
     const path = request.raw.url?.split("?", 1)[0] ?? "";
-    if (sendPage && isNavigation && /^(\/[\w-]+)+\/?$/.test(path)) return sendPage(reply);
+    if (sendPage && isNavigation && !MISSING_FILE.test(path)) return sendPage(reply);
     const error = new AddOnError("ROUTE_NOT_ALLOWED", "There is nothing at this address.");
     const problem = toProblem(error, request.facts.trace.traceId);
     return reply.code(404).type("application/problem+json").header("cache-control", "no-store").send(problem);
   });
 };
+
+/** Of a request that Fastify or a plug-in refuses: when its body is not taken, or else by what HTTP calls it. */
+const whyRefused = (status: number): string =>
+  status === 400 || status === 413 || status === 415
+    ? "The request's body cannot be read."
+    : `The request cannot be answered: ${STATUS_CODES[status] ?? "it is refused"}.`;
 
 export const registerRequestLife = (app: FastifyInstance, parts: Parts): void => {
   const { config, clock, log } = parts;
@@ -117,7 +126,7 @@ export const registerRequestLife = (app: FastifyInstance, parts: Parts): void =>
     const status = thrown instanceof Error && "statusCode" in thrown ? Number(thrown.statusCode) : 500;
     const isTheirs = status >= 400 && status < 500;
     const error = isTheirs
-      ? new AddOnError("INVALID_ARGUMENT", "The request's body cannot be read.", {
+      ? new AddOnError("INVALID_ARGUMENT", whyRefused(status), {
           details: { status },
           cause: thrown,
         })

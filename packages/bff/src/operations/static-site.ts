@@ -6,15 +6,15 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { AddOnError, HOST_ORIGINS_META } from "@privage-addons/contracts";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { BffConfig } from "../config/config.ts";
 
 const INLINE_SCRIPT = /<script(?![^>]*\ssrc\s*=)[^>]*>([\s\S]*?)<\/script\s*>/gi;
 const INLINE_STYLE = /<style[^>]*>([\s\S]*?)<\/style\s*>/gi;
-/** Vite's names with a content hash: `assets/index-BWJp3f2c.js`. Only these never change. */
-const HASHED_ASSET = /[-.][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
+/** Vite's names with a content hash: `assets/index-BWJp3f2c.js`. Only these never change; `assets/app.offline-mode.js` may. */
+const HASHED_ASSET = /^assets[\\/].*[-.](?=[\w-]*[A-Z\d])[\w-]{8}\.[a-z\d]+$/;
 
 /** Stands for the nonce in what is prepared once. */
 const NONCE = "{nonce}";
@@ -141,7 +141,7 @@ export const registerStaticSite = (
       for (const [name, value] of Object.entries(COMMON_HEADERS)) reply.header(name, value);
       reply.header(
         "cache-control",
-        HASHED_ASSET.test(path) ? "public, max-age=31536000, immutable" : "no-cache",
+        HASHED_ASSET.test(relative(root, path)) ? "public, max-age=31536000, immutable" : "no-cache",
       );
     },
   });

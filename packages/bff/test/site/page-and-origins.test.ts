@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { startBff, temporaryFolder } from "../support/bff.ts";
 import { AUTHORIZED } from "../support/rig.ts";
-import { HOST, SCRIPT, siteRigPerTest } from "../support/site-rig.ts";
+import { HASHED, HOST, SCRIPT, siteRigPerTest, UNHASHED } from "../support/site-rig.ts";
 
 const rig = siteRigPerTest();
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64");
@@ -38,18 +38,36 @@ describe("the served add-on", () => {
 
   it("lets only names with a hash be kept for ever", async () => {
     const cache = async (path: string) => (await fetch(`${rig.bff.url}${path}`)).headers.get("cache-control");
-    expect([
-      await cache("/assets/index-BWJp3f2c.js"),
-      await cache("/manifest.json"),
-      await cache("/"),
-    ]).toEqual(["public, max-age=31536000, immutable", "no-cache", "no-store"]);
+    for (const path of HASHED)
+      expect([path, await cache(path)]).toEqual([path, "public, max-age=31536000, immutable"]);
+    for (const path of [...UNHASHED, "/manifest.json"])
+      expect([path, await cache(path)]).toEqual([path, "no-cache"]);
+    expect(await cache("/")).toBe("no-store");
   });
 
   it("opens at its own deep links, but answers everything else with a problem and hides dot files", async () => {
-    const page = await fetch(`${rig.bff.url}/members/42`, { headers: { accept: "text/html" } });
-    expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+    const navigate = async (path: string) => {
+      const page = await fetch(`${rig.bff.url}${path}`, { headers: { accept: "text/html" } });
+      return [page.status, page.headers.get("content-type")];
+    };
+    for (const path of ["/members/42", "/members/VIP.001", "/members/%E0%B8%81", "/members/"])
+      expect(await navigate(path)).toEqual([200, "text/html; charset=utf-8"]);
+    for (const path of ["/assets/gone-BWJp3f2c.js", "/assets/gone", "/robots.txt", "/.git"])
+      expect((await navigate(path))[0]).not.toBe(200);
     expect((await fetch(`${rig.bff.url}/members/42`)).status).toBe(404);
     expect(await (await fetch(`${rig.bff.url}/.env`)).text()).not.toContain("canary");
+  });
+
+  it("says why a part of a file, or a hidden one, is not given", async () => {
+    const detail = async (path: string, headers = {}) => {
+      const answer = await fetch(`${rig.bff.url}${path}`, { headers });
+      return [answer.status, ((await answer.json()) as { detail: string }).detail];
+    };
+    expect(await detail("/manifest.json", { range: "bytes=900-" })).toEqual([
+      416,
+      "The request cannot be answered: Range Not Satisfiable.",
+    ]);
+    expect(await detail("/.env")).toEqual([403, "The request cannot be answered: Forbidden."]);
   });
 
   it("is the new build as soon as one is there, without a restart; until then, and while a build is writing, the old one", async () => {

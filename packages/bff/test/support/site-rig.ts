@@ -9,6 +9,18 @@ export const HOST = "https://manage.privageapp.com";
 /** The page's inline script. */
 export const SCRIPT = 'console.log("bootstrap")';
 
+/** Files of a build as Vite names them by default. */
+export const HASHED = ["/assets/index-BWJp3f2c.js", "/assets/fonts/sarabun-aB_d-f1h.woff2"];
+/** Those that come from a folder of public files, and others that are replaced in place. */
+export const UNHASHED = [
+  "/apple-touch-icon.png",
+  "/android-chrome-192x192.png",
+  "/sw-registration.js",
+  "/icon-BWJp3f2c.png",
+  "/assets/app.production.js",
+  "/assets/app-settings.js",
+];
+
 export interface SiteRig extends Rig {
   /** Where the served build lies; no test changes it. */
   readonly folder: string;
@@ -18,12 +30,12 @@ export interface SiteRig extends Rig {
 export const siteRigPerTest = (): SiteRig => {
   const { path: folder, remove } = temporaryFolder();
   afterAll(remove);
-  mkdirSync(join(folder, "assets"));
+  mkdirSync(join(folder, "assets", "fonts"), { recursive: true });
   writeFileSync(
     join(folder, "index.html"),
     `<!doctype html><html><head><script type="module">${SCRIPT}</script><script src="/assets/index-BWJp3f2c.js"></script></head><body></body></html>`,
   );
-  writeFileSync(join(folder, "assets/index-BWJp3f2c.js"), "1");
+  for (const path of [...HASHED, ...UNHASHED]) writeFileSync(join(folder, path), "1");
   writeFileSync(join(folder, "manifest.json"), "{}");
   writeFileSync(join(folder, ".env"), "canary");
 
