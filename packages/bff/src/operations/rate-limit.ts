@@ -15,6 +15,12 @@ export interface RateLimit {
    * @throws {AddOnError} RATE_LIMITED with the time to wait.
    */
   spend(key: string, maker?: string): void;
+  /**
+   * Spends nothing.
+   *
+   * @throws {AddOnError} RATE_LIMITED when `spend` would.
+   */
+  check(key: string): void;
 }
 
 /** A token bucket per key, in a bounded memory; a quarter of the minute's calls may come at once. */
@@ -30,18 +36,26 @@ export const createRateLimit = (clock: Clock, callsPerMinute: number, capacity =
     return bucket;
   };
 
+  const fill = (bucket: Bucket, now: number): void => {
+    bucket.credit = Math.min(burst, bucket.credit + (now - bucket.at) * perMs);
+    bucket.at = now;
+    if (bucket.credit >= 1) return;
+    throw new AddOnError("RATE_LIMITED", "Too many calls; slow down.", {
+      details: { retryAfterMs: (1 - bucket.credit) / perMs },
+    });
+  };
+
   const spend = (key: string, maker?: string): void => {
     const now = clock.now();
     const bucket = buckets.get(key) ?? newBucket(key, maker, now);
-    bucket.credit = Math.min(burst, bucket.credit + (now - bucket.at) * perMs);
-    bucket.at = now;
-    if (bucket.credit < 1) {
-      throw new AddOnError("RATE_LIMITED", "Too many calls; slow down.", {
-        details: { retryAfterMs: (1 - bucket.credit) / perMs },
-      });
-    }
+    fill(bucket, now);
     bucket.credit -= 1;
   };
 
-  return { spend };
+  const check = (key: string): void => {
+    const bucket = buckets.get(key);
+    if (bucket) fill(bucket, clock.now());
+  };
+
+  return { spend, check };
 };

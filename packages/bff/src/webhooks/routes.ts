@@ -10,7 +10,7 @@ import { createHash } from "node:crypto";
 import { AddOnError } from "@privage-addons/contracts";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import * as z from "zod";
-import { admit } from "../callers/admit.ts";
+import { addressKey, admit } from "../callers/admit.ts";
 import type { Services } from "../forward/context.ts";
 import { inTime } from "../operations/clock.ts";
 import { parseJson } from "../parse-json.ts";
@@ -27,9 +27,6 @@ const MOST_BODY_BYTES = 1_048_576;
  */
 const ANSWER_WITHIN_MS = 4_000;
 const TOPIC = /^[\w./-]{1,128}$/;
-
-const unsigned = (): AddOnError =>
-  new AddOnError("UNAUTHENTICATED", "The signature does not match; nothing was stored.");
 
 const handshakeSchema = z.object({
   "hub.mode": z.literal("subscribe"),
@@ -65,7 +62,13 @@ const partnerTopic = (body: unknown): string => {
 };
 
 export const registerWebhooks = (app: FastifyInstance, services: Services, vault: Vault): void => {
-  const { config, clock, keeper } = services;
+  const { config, clock, keeper, rateLimit } = services;
+
+  /** Counts for the address that sent it: each costs a read of the vault and a hash of the body. */
+  const unsigned = ({ ip }: FastifyRequest): AddOnError => {
+    rateLimit.spend(addressKey(ip));
+    return new AddOnError("UNAUTHENTICATED", "The signature does not match; nothing was stored.");
+  };
 
   const answered = <Result>(work: Promise<Result>): Promise<Result> =>
     inTime(
@@ -96,6 +99,7 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
   };
 
   app.register((signed, _options, done) => {
+    signed.addHook("onRequest", async ({ ip }) => rateLimit.check(addressKey(ip)));
     // The signature is over the bytes as they came.
     signed.removeAllContentTypeParsers();
     signed.addContentTypeParser(
@@ -113,7 +117,7 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
         : undefined;
       const secret = connection?.secrets?.clientSecret;
       if (!isSignedBy(HARAVAN_SCHEME, secret, rawBody, request.headers[HARAVAN_SCHEME.header]) || !connection)
-        throw unsigned();
+        throw unsigned(request);
       request.facts.business = connection.business;
       if (!TOPIC.test(topic))
         throw new AddOnError("INVALID_ARGUMENT", "X-Haravan-Topic is missing or malformed.");
@@ -126,7 +130,7 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
       const connection = await vault.connections.get(connectionId("partner", business));
       const secret = connection?.status === "connected" ? connection.secrets?.webhookSecret : undefined;
       const header = request.headers[config.partnerWebhook.header];
-      if (!isSignedBy(config.partnerWebhook, secret, rawBody, header) || !connection) throw unsigned();
+      if (!isSignedBy(config.partnerWebhook, secret, rawBody, header) || !connection) throw unsigned(request);
       request.facts.business = connection.business;
       return store(connection, partnerTopic(readJson(rawBody)), rawBody);
     };
@@ -147,7 +151,7 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
     const handshake = handshakeSchema.safeParse(request.query).data;
     const ours = config.haravan.webhookVerifyToken;
     const isOurs = handshake && isSameSecret(handshake["hub.verify_token"], ours ?? "");
-    if (!isOurs || ours === undefined) throw unsigned();
+    if (!isOurs || ours === undefined) throw unsigned(request);
     return reply
       .type("text/plain")
       .headers({ "x-content-type-options": "nosniff", "cache-control": "no-store" })

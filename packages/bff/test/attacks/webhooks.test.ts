@@ -1,7 +1,8 @@
 /** An attacker who sends webhooks: unsigned, wrongly signed, replayed, too large. */
 import { createHmac } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { attackRigPerTest } from "../support/attack-rig.ts";
+import { startBff } from "../support/bff.ts";
 import { callerToken, haravanConnection } from "../support/platforms.ts";
 import { AUTHORIZED } from "../support/rig.ts";
 
@@ -86,6 +87,25 @@ describe("webhooks", () => {
       expect(await (await send(headers)).json()).toEqual({ stored: false });
     const states = await Promise.all(["CAFE01", "PHO02"].map((code) => connections.get(`haravan:${code}`)));
     expect(states.map((connection) => connection?.status)).toEqual(["connected", "connected"]);
+  });
+
+  it("of an address that sends many with wrong signatures are refused before anything is read", async () => {
+    const limited = await startBff({ ...rig.platforms.env, CALLS_PER_MINUTE: "8" });
+    const post = async (path: string) =>
+      (
+        await fetch(`${limited.url}${path}`, {
+          method: "POST",
+          body: BODY,
+          headers: { "x-haravan-org-id": "1" },
+        })
+      ).status;
+    expect([await post("/webhooks/haravan"), await post("/webhooks/partner/CAFE01")]).toEqual([401, 401]);
+    const reads = vi.spyOn(limited.vault.connections, "findByExternalId");
+    expect(await post("/webhooks/haravan")).toBe(429);
+    expect(reads).not.toHaveBeenCalled();
+    const handshake = await fetch(`${limited.url}/webhooks/haravan?hub.verify_token=guess`);
+    expect(handshake.status).toBe(429);
+    await limited.close();
   });
 
   it("that are too large are refused", async () => {
