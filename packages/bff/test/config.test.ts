@@ -76,6 +76,7 @@ describe("the configuration", () => {
       "both ways to check tokens",
       { PRIVAGE_JWKS_URL: "https://a.example/jwks", PRIVAGE_JWT_KEY: "a".repeat(44) },
     ],
+    ["an issuer without a way to check it", { PRIVAGE_JWT_ISSUER: "https://core.example" }],
     ["a network that is none", { TRUSTED_PROXIES: "10.0.0.0/99" }],
     ["a part of an address", { TRUSTED_PROXIES: "127.0.0.1,10" }],
     ["a part of a network's address", { TRUSTED_PROXIES: "10/8" }],

@@ -113,6 +113,11 @@ export const readConfig = (env: Environment): BffConfig => {
   if (set["PRIVAGE_JWKS_URL"] && set["PRIVAGE_JWT_KEY"]) {
     problems.push("PRIVAGE_JWT_KEY: set either it or PRIVAGE_JWKS_URL, not both");
   }
+  if (set["PRIVAGE_JWT_ISSUER"] && !set["PRIVAGE_JWKS_URL"] && !set["PRIVAGE_JWT_KEY"]) {
+    problems.push(
+      "PRIVAGE_JWT_ISSUER: checks nothing by itself; set PRIVAGE_JWKS_URL or PRIVAGE_JWT_KEY too, or leave it unset",
+    );
+  }
   if (!result.success || problems.length > 0) {
     throw new AddOnError("INVALID_ARGUMENT", listProblems(problems));
   }
