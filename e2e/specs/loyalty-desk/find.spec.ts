@@ -1,5 +1,6 @@
+import type { FrameLocator } from "@playwright/test";
 import { expect, test } from "../../fixtures.ts";
-import { balanceIn, openDeskAt } from "./desk.ts";
+import { balanceIn, ledger, openDeskAt } from "./desk.ts";
 
 test("a member is found by phone, with or without separators and country code, and by card", async ({
   page,
@@ -73,7 +74,7 @@ test("a search that finds nobody takes the member before off the screen: nobody 
   await expect(desk.getByRole("heading", { name: "สมหญิง ใจดี" })).toBeHidden();
 });
 
-test("a late answer does not fetch back who has gone to another screen", async ({
+test("whoever goes to another screen gives up the search, and is not fetched back", async ({
   page,
   urls,
   simulators,
@@ -81,15 +82,14 @@ test("a late answer does not fetch back who has gone to another screen", async (
   const desk = await openDeskAt(page, urls);
   await simulators.addFault("privage", {
     match: { path: "/v2/connect/profile" },
-    fault: "delay",
-    delayMs: 1_500,
+    fault: "hang",
     times: 1,
   });
-  const answered = page.waitForResponse((response) => response.url().includes("/v2/connect/profile"));
+  const givenUp = page.waitForEvent("requestfailed", (request) => request.url().includes("/connect/profile"));
   await desk.getByRole("searchbox").fill("001");
   await desk.getByRole("searchbox").press("Enter");
   await desk.getByRole("link", { name: "Sales" }).click();
-  await (await answered).finished();
+  await givenUp;
   await expect(desk.getByRole("table").first()).toBeVisible();
   await expect(page).toHaveURL(/\/add-ons\/loyalty-desk\/sales$/);
 });
@@ -150,4 +150,115 @@ test("a search that gets no answer says so while it tries again, and what to do 
   await simulators.clearFaults("privage");
   await expect(desk.getByRole("textbox", { name: "Points to burn" })).toBeFocused();
   await expect(desk.locator(".counter__member")).not.toHaveAttribute("inert");
+});
+
+test("after a search that led nowhere, a member seen before opens with one press, and so does the way back", async ({
+  page,
+  urls,
+  simulators,
+}) => {
+  const desk = await openDeskAt(page, urls);
+  const member = desk.getByRole("heading", { name: "สมหญิง ใจดี" });
+  await desk.getByRole("searchbox").fill("001");
+  await desk.getByRole("searchbox").press("Enter");
+  const nowhere = [
+    { typed: "0899999999", shown: desk.getByText("No member for “0899999999”") },
+    { typed: "somebody", shown: desk.getByRole("heading", { name: "Members called “somebody”" }) },
+    { typed: "002", shown: desk.getByText("Your role does not allow this") },
+  ];
+  await expect(member).toBeVisible();
+  for (const { typed, shown } of nowhere) {
+    await desk.getByRole("button", { name: "Next customer" }).click();
+    if (typed === "002")
+      await simulators.addFault("privage", {
+        match: { path: "/v2/connect/profile" },
+        fault: "status",
+        status: 403,
+        times: 1,
+      });
+    await desk.getByRole("searchbox").fill(typed);
+    await desk.getByRole("searchbox").press("Enter");
+    await expect(shown).toBeVisible();
+    await desk.getByRole("region", { name: "Seen on this desk" }).getByRole("button").first().click();
+    await expect(member).toBeVisible();
+    await expect(shown).toBeHidden();
+  }
+  await desk.getByRole("button", { name: "Next customer" }).click();
+  await desk.getByRole("searchbox").fill("0899999999");
+  await desk.getByRole("searchbox").press("Enter");
+  await expect(desk.getByText("No member for “0899999999”")).toBeVisible();
+  await page.goBack();
+  await expect(member).toBeVisible();
+  await expect(desk.getByText("No member for “0899999999”")).toBeHidden();
+});
+
+for (const { way, leave } of [
+  { way: "opened meanwhile", leave: async () => {} },
+  {
+    way: "opened after a look at the sales",
+    leave: async (desk: FrameLocator) => {
+      await desk.getByRole("link", { name: "Sales" }).click();
+      await expect(desk.getByRole("heading", { name: "Sales" })).toBeVisible();
+      await desk.getByRole("link", { name: "Counter" }).click();
+    },
+  },
+])
+  test(`a late answer does not take the place of a member ${way}`, async ({ page, urls }) => {
+    const desk = await openDeskAt(page, urls);
+    await desk.getByRole("searchbox").fill("001");
+    await desk.getByRole("searchbox").press("Enter");
+    await desk.getByRole("button", { name: "Next customer" }).click();
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route(`${urls.addOn}/privage/v2/connect/profile?card_no=002`, async (route) => {
+      await answered;
+      await route.continue();
+    });
+    const asked = page.waitForRequest(/card_no=002/);
+    await desk.getByRole("searchbox").fill("002");
+    await desk.getByRole("searchbox").press("Enter");
+    await asked;
+    await leave(desk);
+    await desk.getByRole("region", { name: "Seen on this desk" }).getByRole("button").first().click();
+    await expect(desk.getByRole("heading", { name: "สมหญิง ใจดี" })).toBeVisible();
+    answer();
+    const amount = desk.getByRole("textbox", { name: "Points to burn" });
+    await amount.fill("4");
+    await amount.press("Enter");
+    await expect(desk.getByText("Burned 4 points")).toBeVisible();
+    expect((await ledger(urls)).map(({ card_no }) => card_no)).toEqual(["001"]);
+    await expect(page).toHaveURL(/\/members\/001$/);
+  });
+
+test("a phone number is found in Thai digits, and as the point of sale writes it", async ({ page, urls }) => {
+  const desk = await openDeskAt(page, urls);
+  const member = desk.getByRole("heading", { name: "สมหญิง ใจดี" });
+  await desk.getByRole("searchbox").fill("๐๘๑-๒๓๔ ๕๖๗๘");
+  await expect(desk.getByText("Looking for a phone number")).toBeVisible();
+  await desk.getByRole("searchbox").press("Enter");
+  await expect(member).toBeVisible();
+  await desk.getByRole("searchbox").fill("๐๐๑");
+  await desk.getByRole("searchbox").press("Enter");
+  await expect(member).toBeVisible();
+
+  for (const { name, phone } of [
+    { name: "Somying", phone: "+66 81 234 5678" },
+    { name: "Somyos", phone: "081-234-5678" },
+  ]) {
+    await desk.getByRole("button", { name: "Next customer" }).click();
+    await page.route(`${urls.addOn}/partner/customers?**`, (route) =>
+      route.fulfill({
+        json: {
+          data: [{ id: "c1", first_name: name, phone }],
+          pagination: { next_cursor: null, has_more: false, limit: 10 },
+        },
+      }),
+    );
+    await desk.getByRole("searchbox").fill(name);
+    await desk.getByRole("searchbox").press("Enter");
+    await desk.getByRole("button", { name: new RegExp(`^${name}`) }).click();
+    await expect(member).toBeVisible();
+  }
 });

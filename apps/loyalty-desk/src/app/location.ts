@@ -25,6 +25,25 @@ interface DeskHost {
 
 let host: DeskHost | undefined;
 
+/** Asks whether what is half typed may be lost; resolves to whether it may. */
+export type LeaveGuard = () => Promise<boolean>;
+
+let guard: LeaveGuard | undefined;
+
+/** Has `ask` asked before the desk's own links and buttons leave the screen. Returns what takes the guard away again. */
+export const guardLeaving = (ask: LeaveGuard): (() => void) => {
+  guard = ask;
+  return () => {
+    if (guard === ask) guard = undefined;
+  };
+};
+
+/** Calls `listener` at every move, whoever made it. Returns what stops that. */
+export const onMoved = (listener: () => void): (() => void) =>
+  useLocationStore.subscribe(({ path }, before) => {
+    if (path !== before.path) listener();
+  });
+
 /** Starts at the deep link the host opened the desk with. Returns what to call when the host moves. */
 export const startLocation = (openedAt: string, deskHost: DeskHost): ((path: string) => void) => {
   host = deskHost;
@@ -32,15 +51,22 @@ export const startLocation = (openedAt: string, deskHost: DeskHost): ((path: str
   return useLocationStore.getState().moveTo;
 };
 
-/** Goes to another screen and tells the host, which shows the address and may refuse to (then the desk moves alone). */
-export const goTo = (path: string, options: { readonly replace?: boolean } = {}): void => {
-  if (useLocationStore.getState().path === path) return;
-  useLocationStore.getState().moveTo(path);
-  host?.navigate(path, options);
-};
+export interface Going {
+  readonly replace?: boolean;
+  /** Without asking the guard: what was typed has been recorded, or the person has agreed already. */
+  readonly unguarded?: boolean;
+}
 
-/** Where the person is now. */
-export const currentPath = (): string => useLocationStore.getState().path;
+/** Goes to another screen and tells the host, which shows the address and may refuse to (then the desk moves alone). */
+export const goTo = (path: string, { unguarded = false, ...options }: Going = {}): void => {
+  if (useLocationStore.getState().path === path) return;
+  const go = () => {
+    useLocationStore.getState().moveTo(path);
+    host?.navigate(path, options);
+  };
+  if (unguarded || !guard) go();
+  else void guard().then((mayLeave) => mayLeave && go());
+};
 
 export const useHasMoved = (): boolean => useLocationStore((state) => state.hasMoved);
 

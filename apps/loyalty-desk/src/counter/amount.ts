@@ -1,3 +1,5 @@
+import { westernDigits } from "../i18n/digits.ts";
+
 /** Reads what a person typed as an amount. Works on digits alone: no float ever stands between the key and the wire. */
 export type ParsedAmount =
   | { readonly ok: true; readonly amount: string }
@@ -13,7 +15,7 @@ export const POINT_DECIMALS = 2;
  * plain decimal such as `"1250.5"`.
  */
 export const parseAmount = (text: string, decimals: number, decimalSeparator: "." | ","): ParsedAmount => {
-  const digits = text.replace(/\s/g, "").replace(/[๐-๙]/g, (digit) => `${digit.charCodeAt(0) - 0x0e50}`);
+  const digits = westernDigits(text.replace(/\s/g, ""));
   if (digits === "") return { ok: false, problem: "missing" };
   const group = decimalSeparator === "." ? "," : "\\.";
   const point = decimalSeparator === "." ? "\\." : ",";

@@ -59,7 +59,7 @@ export const CounterScreen = ({ cardNo }: { readonly cardNo: string | undefined 
         // Once somebody else is looked for, nobody is to burn the points of the member before.
         (state === "idle" || state === "looking") && (
           <div className="counter__member" inert={state === "looking"}>
-            <OpenMember key={`${cardNo} ${finding.finds}`} cardNo={cardNo} onFound={finding.clear} />
+            <OpenMember key={`${cardNo} ${finding.finds}`} cardNo={cardNo} />
           </div>
         )
       )}
@@ -67,13 +67,9 @@ export const CounterScreen = ({ cardNo }: { readonly cardNo: string | undefined 
   );
 };
 
-const OpenMember = ({ cardNo, onFound }: { readonly cardNo: string; readonly onFound: () => void }) => {
+const OpenMember = ({ cardNo }: { readonly cardNo: string }) => {
   const t = useMessages(counterMessages);
   const query = useMember(cardNo);
-  const next = () => {
-    onFound();
-    goTo("/");
-  };
   const loading = (
     <Card>
       <Loading lines={5} label={t.loadingMember} />
@@ -88,7 +84,7 @@ const OpenMember = ({ cardNo, onFound }: { readonly cardNo: string; readonly onF
     );
   return (
     <Suspense fallback={loading}>
-      <memberDesk.Component member={query.data} onNext={next} />
+      <memberDesk.Component member={query.data} onNext={() => goTo("/")} />
     </Suspense>
   );
 };

@@ -1,5 +1,2 @@
 /** The deep link of a member. By card, never by phone: the address is shown, kept in the history and shared. */
 export const memberPath = (cardNo: string): string => `/members/${encodeURIComponent(cardNo)}`;
-
-/** Whether a path is the counter's: nobody's, or a member's. */
-export const isCounterPath = (path: string): boolean => path === "/" || path.startsWith("/members/");

@@ -8,7 +8,7 @@ import { Card } from "../ui/layout.tsx";
 import { counterMessages } from "./messages.ts";
 import { nameMessages } from "./name-messages.ts";
 import { nameMatches, useRecentMembers } from "./recent-members.ts";
-import type { Search } from "./search-kind.ts";
+import { parseSearch, type Search } from "./search-kind.ts";
 
 export interface NameResultsProps {
   readonly name: string;
@@ -22,9 +22,10 @@ export const NameResults = ({ name, onFind }: NameResultsProps) => {
   const counter = useMessages(counterMessages);
   const seen = useRecentMembers((state) => state.members).filter((member) => nameMatches(member.name, name));
   const customers = useCustomersByName(name);
-  const others = (customers.data ?? []).filter(
-    (customer) => !seen.some((member) => member.phoneNumber === customer.phone),
-  );
+  // The point of sale writes phone numbers in its own way, with spaces or a country code.
+  const others = (customers.data ?? [])
+    .map((customer) => ({ ...customer, search: parseSearch(customer.phone ?? "") }))
+    .filter(({ search }) => !seen.some((member) => member.phoneNumber === search?.value));
 
   return (
     <Card title={t.nameTitle(name)}>
@@ -44,8 +45,8 @@ export const NameResults = ({ name, onFind }: NameResultsProps) => {
           <li key={customer.id}>
             <Button
               tone="quiet"
-              isDisabled={customer.phone === undefined}
-              onPress={() => customer.phone && onFind({ kind: "phone", value: customer.phone })}
+              isDisabled={customer.search === undefined}
+              onPress={() => customer.search && onFind(customer.search)}
             >
               <span className="people__name">
                 {customer.name} <Badge>{t.fromPos}</Badge>

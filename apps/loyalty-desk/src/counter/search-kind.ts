@@ -1,9 +1,11 @@
+import { westernDigits } from "../i18n/digits.ts";
+
 /** What a member is looked up by. Privage's profile call takes a phone number or a card number, nothing else. */
 export type SearchKind = "phone" | "card" | "name";
 
 export interface Search {
   readonly kind: SearchKind;
-  /** Ready for the call: separators removed, country code turned into the leading zero. */
+  /** Ready for the call: digits as the platforms know them, separators removed, country code turned into the leading zero. */
   readonly value: string;
 }
 
@@ -14,7 +16,7 @@ const COUNTRY_CODE = /^\+(66|84)/;
 
 /** Guesses what the person typed or scanned; `undefined` for nothing. */
 export const parseSearch = (text: string): Search | undefined => {
-  const trimmed = text.trim();
+  const trimmed = westernDigits(text.trim());
   if (trimmed === "") return undefined;
   if (!/\p{Nd}/u.test(trimmed)) return { kind: "name", value: trimmed };
 

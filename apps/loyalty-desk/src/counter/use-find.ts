@@ -1,8 +1,8 @@
-import { useRef, useState } from "react";
-import { currentPath, goTo } from "../app/location.ts";
+import { useEffect, useRef, useState } from "react";
+import { goTo, onMoved } from "../app/location.ts";
 import { isNotFound } from "../data/errors.ts";
 import { type FindMember, type Member, useFindMember } from "../data/members.ts";
-import { isCounterPath, memberPath } from "./member-path.ts";
+import { memberPath } from "./member-path.ts";
 import { useRecentMembers } from "./recent-members.ts";
 import type { Search } from "./search-kind.ts";
 
@@ -18,16 +18,26 @@ export interface Finder {
   /** Counts the members found: who is found again starts afresh, whatever is on the screen. */
   readonly finds: number;
   readonly find: (search: Search) => void;
-  readonly clear: () => void;
 }
 
-/** Looks a member up and opens them. A new search takes the place of one that is still under way. */
+/** Looks a member up and opens them. A new search takes the place of one that is still under way, and so does every move. */
 export const useFind = (): Finder => {
   const findMember = useFindMember();
   const remember = useRecentMembers((recent) => recent.remember);
   const [state, setState] = useState<FindState>({ name: "idle" });
   const [finds, setFinds] = useState(0);
   const current = useRef<AbortController>(undefined);
+
+  useEffect(() => {
+    const forget = onMoved(() => {
+      current.current?.abort();
+      setState({ name: "idle" });
+    });
+    return () => {
+      forget();
+      current.current?.abort();
+    };
+  }, []);
 
   const find = async (search: Search) => {
     current.current?.abort();
@@ -45,8 +55,7 @@ export const useFind = (): Finder => {
       remember(member);
       setFinds((count) => count + 1);
       setState({ name: "idle" });
-      // Who has gone to another screen meanwhile is not fetched back.
-      if (isCounterPath(currentPath())) goTo(memberPath(member.cardNo));
+      goTo(memberPath(member.cardNo));
     } catch (error) {
       if (signal.aborted) return;
       setState(
@@ -55,11 +64,7 @@ export const useFind = (): Finder => {
     }
   };
 
-  const clear = () => {
-    current.current?.abort();
-    setState({ name: "idle" });
-  };
-  return { state, finds, find: (search) => void find(search), clear };
+  return { state, finds, find: (search) => void find(search) };
 };
 
 /** Digits that look like a phone number may still be a card's: try both before saying that nobody has them. */

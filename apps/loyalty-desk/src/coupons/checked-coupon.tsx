@@ -6,9 +6,9 @@ import { type Coupon, useCouponPort, useCouponSetNames } from "../data/coupons.t
 import { useFormat, useMessages } from "../i18n/locale-context.tsx";
 import { ConfirmInPlace } from "../ui/confirm-in-place.tsx";
 import { Card, Facts } from "../ui/layout.tsx";
+import { useFocusCatch } from "../ui/use-focus-catch.ts";
 import { CouponStatus } from "./coupon-status.tsx";
 import { couponMessages } from "./messages.ts";
-import { useFocusCatch } from "./use-focus-catch.ts";
 import { useWrite } from "./use-write.ts";
 
 export interface CheckedCouponProps {

@@ -8,9 +8,9 @@ import { useFormat, useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { ConfirmInPlace } from "../ui/confirm-in-place.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
+import { useFocusCatch } from "../ui/use-focus-catch.ts";
 import { CouponStatus } from "./coupon-status.tsx";
 import { couponMessages } from "./messages.ts";
-import { useFocusCatch } from "./use-focus-catch.ts";
 import { useWrite } from "./use-write.ts";
 
 export interface CouponsTableProps {

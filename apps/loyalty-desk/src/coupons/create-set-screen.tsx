@@ -1,10 +1,11 @@
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useDeskHost } from "../app/desk-host.ts";
 import { goTo } from "../app/location.ts";
 import { NotAllowedScreen } from "../app/not-allowed.tsx";
 import { useIsOnline } from "../app/online.ts";
 import { useCan } from "../app/permissions.ts";
 import { Screen } from "../app/screen.tsx";
+import { useLeaveGuard } from "../app/use-leave-guard.ts";
 import { WriteNotice } from "../app/write-notice.tsx";
 import { useCouponPort } from "../data/coupons.ts";
 import { dayInZone, endOfDayInZone } from "../i18n/days.ts";
@@ -13,6 +14,7 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Card } from "../ui/layout.tsx";
 import { Segmented } from "../ui/segmented.tsx";
+import { useFocusCatch } from "../ui/use-focus-catch.ts";
 import { CodesField } from "./codes-field.tsx";
 import { ExpiryField } from "./expiry-field.tsx";
 import { couponMessages } from "./messages.ts";
@@ -25,7 +27,6 @@ import {
   SET_TYPES,
   type SetDraft,
 } from "./set-draft.ts";
-import { useFocusCatch } from "./use-focus-catch.ts";
 import { useWrite } from "./use-write.ts";
 
 /** A new coupon set. What is typed is guarded: the host asks before it leaves. */
@@ -44,12 +45,15 @@ const CreateSetForm = () => {
   const [problems, setProblems] = useState<DraftProblems>({});
   const write = useWrite(port.createSet);
   const news = useFocusCatch<HTMLDivElement>(write.result !== undefined);
-  const isDirty = draft !== EMPTY_DRAFT && write.result?.outcome !== "recorded";
+  // While its outcome is not known, the way on is to look at the sets: nothing is to be lost by it.
+  const isDirty = draft !== EMPTY_DRAFT && write.result?.outcome !== "recorded" && !write.isInDoubt;
 
-  useEffect(() => {
-    host.setDirty(isDirty);
-    return () => host.setDirty(false);
-  }, [host, isDirty]);
+  useLeaveGuard(isDirty, {
+    title: t.leaveAsk,
+    message: t.leaveNext,
+    confirmLabel: t.leaveYes,
+    cancelLabel: t.keep,
+  });
 
   const change = (patch: Partial<SetDraft>) => {
     setDraft({ ...draft, ...patch });
@@ -59,7 +63,7 @@ const CreateSetForm = () => {
     const created = await write.run(requestOf(draft, (day) => endOfDayInZone(day, format.timeZone)));
     if (created?.outcome !== "recorded") return;
     host.toast({ message: t.created(created.value.name), tone: "success" });
-    goTo("/coupons/sets", { replace: true });
+    goTo("/coupons/sets", { replace: true, unguarded: true });
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -67,17 +71,6 @@ const CreateSetForm = () => {
     setProblems(found);
     if (Object.keys(found).length === 0 && isOnline) void create();
     else queueMicrotask(() => document.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
-  };
-  const leave = async () => {
-    const mayLeave =
-      !isDirty ||
-      (await host.confirm({
-        title: t.leaveAsk,
-        message: t.leaveNext,
-        confirmLabel: t.leaveYes,
-        cancelLabel: t.keep,
-      }));
-    if (mayLeave) goTo("/coupons/sets");
   };
 
   return (
@@ -152,7 +145,7 @@ const CreateSetForm = () => {
             >
               {t.create}
             </Button>
-            <Button onPress={() => void leave()}>{t.cancel}</Button>
+            <Button onPress={() => goTo("/coupons/sets")}>{t.cancel}</Button>
           </div>
         </form>
       </Card>

@@ -13,9 +13,9 @@ import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/feedback.tsx";
 import { SelectField } from "../ui/field.tsx";
 import { Card } from "../ui/layout.tsx";
+import { useFocusCatch } from "../ui/use-focus-catch.ts";
 import { CouponsTable } from "./coupons-table.tsx";
 import { couponMessages } from "./messages.ts";
-import { useFocusCatch } from "./use-focus-catch.ts";
 import { useWrite } from "./use-write.ts";
 import "./coupons.css";
 
