@@ -1,8 +1,9 @@
 import type { Transaction } from "@privage-addons/addon-sdk";
 import { useAddOnQueries, usePrivage } from "@privage-addons/addon-sdk/react";
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
-import { addDays, dayInZone } from "../i18n/days.ts";
+import { addDays, dayInZone, startOfDayInZone } from "../i18n/days.ts";
 import { useFormat } from "../i18n/locale-context.tsx";
+import { readLatestTransactions } from "./latest-transactions.ts";
 
 /** One line of a member's ledger. */
 export interface Movement {
@@ -20,12 +21,9 @@ export interface Movement {
 export interface Movements {
   /** Latest first. */
   readonly movements: readonly Movement[];
-  /** Whether the whole period was read. */
+  /** Whether the whole period was read; otherwise its oldest movements are left out. */
   readonly isComplete: boolean;
 }
-
-/** Privage lists the whole shop's ledger, without a filter by member: this many lines are read at most. */
-const MOST_LINES = 20_000;
 
 const movementOf = (transaction: Transaction): Movement => ({
   id: transaction.id,
@@ -45,15 +43,10 @@ export const useMovements = (cardNo: string, days: number): UseQueryResult<Movem
   return useQuery({
     queryKey: [...queries.allTransactions(), "of-member", cardNo, days, timeZone],
     queryFn: async ({ signal }) => {
-      const from = addDays(dayInZone(Date.now(), timeZone), 1 - days);
-      const movements: Movement[] = [];
-      let lines = 0;
-      for await (const transaction of privage.transactions.iterate({ from, timeZone }, { signal })) {
-        if (transaction.card_no === cardNo) movements.push(movementOf(transaction));
-        lines += 1;
-        if (lines >= MOST_LINES) break;
-      }
-      return { movements: movements.toReversed(), isComplete: lines < MOST_LINES };
+      const from = startOfDayInZone(addDays(dayInZone(Date.now(), timeZone), 1 - days), timeZone);
+      const { lines, isComplete } = await readLatestTransactions(privage, from, signal);
+      const movements = lines.filter(({ card_no }) => card_no === cardNo).map(movementOf);
+      return { movements: movements.toReversed(), isComplete };
     },
   });
 };

@@ -13,8 +13,7 @@ export interface SalesPeriod {
   readonly to: string;
 }
 
-const NO_NAMES: ReadonlyMap<string, string> = new Map();
-const NAMES_FRESH_MS = 60 * 60_000;
+const NAME_FRESH_MS = 60 * 60_000;
 
 /** Every sale of the last `days` days. The point of sale counts days in UTC, and so does this. */
 export const useSales = (days: number): UseQueryResult<SalesPeriod> => {
@@ -39,24 +38,28 @@ export const LONGEST_PERIOD = 30;
 export const useSale = (id: string): Sale | undefined =>
   useSales(LONGEST_PERIOD).data?.sales.find((sale) => sale.id === id);
 
+/** Stock rows that are looked through for a branch's name. */
+const ROWS_FOR_NAME = 20;
+
 /**
- * Branch names, as far as they are known, and `undefined` while they are asked for: the point of sale tells no branch's name, only those of its warehouses. A
- * branch without one, or an application that may not see the inventory, leaves the map without it.
+ * A branch's name, `null` where none is known, `undefined` while it is asked for. The point of sale tells no branch's name, only
+ * that of a warehouse beside the stock in it, so each branch is asked for a few rows of its stock. A branch without any, or an
+ * application that may not see the inventory, has no name.
  */
-export const useBranchNames = (): ReadonlyMap<string, string> | undefined => {
+export const useBranchName = (id: string): string | null | undefined => {
   const { partner } = useAddOnParts();
   const queries = useAddOnQueries();
   const { data, isPending } = useQuery({
-    queryKey: [...queries.all, "branch-names"],
-    staleTime: NAMES_FRESH_MS,
+    queryKey: [...queries.all, "branch-name", id],
+    enabled: id !== "",
+    staleTime: NAME_FRESH_MS,
     queryFn: async ({ signal }) => {
-      const { data: levels } = await partner.inventory.list({ limit: 200 }, { signal });
-      return new Map(
-        levels.flatMap(({ branch_id, warehouse_name }) =>
-          branch_id && warehouse_name ? [[branch_id, warehouse_name] as const] : [],
-        ),
+      const { data: rows } = await partner.inventory.list(
+        { branch_id: id, limit: ROWS_FOR_NAME },
+        { signal },
       );
+      return rows.find(({ warehouse_name }) => warehouse_name)?.warehouse_name ?? null;
     },
   });
-  return data ?? (isPending ? undefined : NO_NAMES);
+  return data ?? (isPending && id !== "" ? undefined : null);
 };

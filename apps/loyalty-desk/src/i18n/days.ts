@@ -12,7 +12,7 @@ export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
 /** The instant at which a local day starts, in milliseconds since the epoch. */
-const startOfDayInZone = (day: string, timeZone: string): number => {
+export const startOfDayInZone = (day: string, timeZone: string): number => {
   const asUtc = Date.parse(`${day}T00:00:00Z`);
   // The offset at the guess may differ from the one at the answer around a change of clocks; the second look settles it.
   const guess = asUtc - offsetMs(asUtc, timeZone);

@@ -40,8 +40,6 @@ const MOST_DECIMALS = 3;
 export const decimalsIn = (values: readonly Decimal[]): number =>
   Math.min(MOST_DECIMALS, Math.max(0, ...values.map((value) => value.split(".")[1]?.length ?? 0)));
 
-const isThisYear = (iso: string) => iso.slice(0, 4) === `${new Date().getFullYear()}`;
-
 const RELATIVE_STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["day", 86_400_000],
   ["hour", 3_600_000],
@@ -71,6 +69,9 @@ export const createFormat = ({ tag, language, timeZone }: Locale): Format => {
       ? NOTHING
       : dates({ timeZone: isDay ? "UTC" : timeZone, ...options }).format(at);
   };
+
+  const year = (iso: string) => date(iso, { year: "numeric" });
+  const isThisYear = (iso: string) => year(iso) === year(new Date().toISOString());
 
   return {
     tag,

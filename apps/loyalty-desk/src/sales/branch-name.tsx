@@ -1,10 +1,10 @@
-import { useBranchNames } from "../data/sales.ts";
+import { useBranchName } from "../data/sales.ts";
 import { useMessages } from "../i18n/locale-context.tsx";
 import { salesMessages } from "./messages.ts";
 
 /** A branch by its name, or by the start of its id where it has none; never first the one and then the other. */
 export const BranchName = ({ id }: { readonly id: string }) => {
   const t = useMessages(salesMessages);
-  const names = useBranchNames();
-  return names ? (names.get(id) ?? t.branchName(id.slice(0, 8) || "–")) : "…";
+  const name = useBranchName(id);
+  return name === undefined ? "…" : (name ?? t.branchName(id.slice(0, 8) || "–"));
 };
