@@ -16,7 +16,7 @@ import { inBatches, PLACES, type Row } from "./places.ts";
 import type { Tables } from "./tables.ts";
 
 /** Rows, and bytes of what was read for them: of events there may be a megabyte in each. */
-const BATCH = 200;
+const BATCH = 50;
 const BATCH_BYTES = 4_194_304;
 
 const rowSchema = z.tuple([

@@ -83,6 +83,7 @@ interface Service {
   readonly depends_on?: unknown;
   readonly stop_grace_period?: string;
   readonly volumes?: readonly string[];
+  readonly env_file?: readonly { readonly path: string; readonly required: boolean }[];
   readonly healthcheck?: { readonly test: readonly string[] };
 }
 
@@ -144,6 +145,10 @@ describe("the compose file", () => {
       expect(() => Object.values(environment).map((text) => fill(text, rest))).toThrow(missing);
     }
     expect(services["postgres"]?.environment?.["POSTGRES_PASSWORD"]).toContain("${POSTGRES_PASSWORD:?");
+  });
+
+  it("takes every other variable from the file that holds the keys", () => {
+    for (const [, { env_file }] of instances) expect(env_file).toEqual([{ path: ".env", required: false }]);
   });
 
   it("waits for a database that answers over the network, which it does not yet while it is being set up", () => {

@@ -1,6 +1,6 @@
 /** What the browser gets: the add-on's page, who may frame it, and which other origins may call. */
 import { createHash } from "node:crypto";
-import { rmSync, utimesSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { startBff, temporaryFolder } from "../support/bff.ts";
@@ -26,6 +26,16 @@ describe("the served add-on", () => {
       "nosniff",
       "no-referrer",
     ]);
+  });
+
+  it("comes with the headers that the operator's guide shows", async () => {
+    const guide = readFileSync(join(import.meta.dirname, "../../../../docs/bff/operating.md"), "utf8");
+    const other = await startBff({ STATIC_DIR: rig.folder, HOST_ORIGINS: HOST });
+    const { headers } = await fetch(`${other.url}/`);
+    await other.close();
+    const policy = (headers.get("content-security-policy") ?? "").replaceAll(/(sha256|nonce)-[^']+/g, "$1-…");
+    expect(guide).toContain(`\n${policy.replaceAll("; ", ";\n")}\n`);
+    expect(guide).toContain(`\`Permissions-Policy: ${headers.get("permissions-policy")}\``);
   });
 
   it("refuses to be framed when no host is configured", async () => {
