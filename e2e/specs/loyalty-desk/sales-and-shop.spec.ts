@@ -91,3 +91,46 @@ test("shop: its owner connects it; a token that Haravan refuses is told of at it
   // The browser reports the refusal, and nothing else.
   expect(browserComplaints.filter((complaint) => !complaint.includes("502"))).toEqual([]);
 });
+
+test("sales: a branch has its name although the first stock rows are all another's", async ({
+  page,
+  urls,
+}) => {
+  await page.route(`${urls.addOn}/partner/inventory?**`, async (route) => {
+    if (new URL(route.request().url()).searchParams.has("branch_id")) return route.continue();
+    const response = await route.fetch();
+    const { data } = (await response.json()) as { data: { branch_id: string }[] };
+    const ofFirst = data.filter(({ branch_id }) => branch_id === data[0]?.branch_id);
+    return route.fulfill({
+      response,
+      json: { data: ofFirst, pagination: { next_cursor: "more", has_more: true, limit: 200 } },
+    });
+  });
+  const desk = await openDeskAt(page, urls, { path: "/sales" });
+  const branches = desk.getByRole("region", { name: "Per branch" }).getByRole("row");
+  await expect(branches.filter({ hasText: "สาขา" })).not.toHaveCount(0);
+  await expect(branches.filter({ hasText: "…" })).toHaveCount(0);
+  await expect(branches.filter({ hasText: /^Branch [0-9a-f]{8}/ })).toHaveCount(0);
+});
+
+test("shop: a page of orders that cannot be read leaves those before it on the screen, and trying again brings it", async ({
+  page,
+  urls,
+}) => {
+  let isBroken = true;
+  await page.route(`${urls.addOn}/haravan/com/orders.json?**`, (route) =>
+    isBroken && new URL(route.request().url()).searchParams.get("page") === "2"
+      ? route.fulfill({ status: 403, json: { errors: "Forbidden" } })
+      : route.continue(),
+  );
+  const desk = await openDeskAt(page, urls, { path: "/shop/orders" });
+  const rows = desk.getByRole("table", { name: "Orders" }).getByRole("row");
+  await expect(rows).toHaveCount(51);
+  await desk.getByRole("button", { name: "Show more" }).click();
+  await expect(desk.getByRole("alert")).toBeVisible();
+  await expect(rows).toHaveCount(51);
+  isBroken = false;
+  await desk.getByRole("button", { name: "Try again" }).click();
+  await expect(desk.getByRole("alert")).toHaveCount(0);
+  await expect(rows).not.toHaveCount(51);
+});

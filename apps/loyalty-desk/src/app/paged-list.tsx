@@ -9,10 +9,10 @@ import { QueryProblem, type QueryProblemProps } from "./query-problem.tsx";
 /** The part of an infinite query that a list needs. */
 type PagedQuery<Row> = QueryProblemProps["query"] & {
   readonly data: readonly Row[] | undefined;
-  readonly isPending: boolean;
   readonly isError: boolean;
   readonly hasNextPage: boolean;
   readonly isFetchingNextPage: boolean;
+  readonly isFetchNextPageError: boolean;
   fetchNextPage(): unknown;
 };
 
@@ -29,27 +29,47 @@ export interface PagedListProps<Row> {
   readonly children: (rows: readonly Row[]) => ReactNode;
 }
 
-/** A list that is read page by page: loading, empty, out of order, and the button for more. */
+/** A list that is read page by page: loading, empty, out of order, and the button for more. Rows that are there stay. */
 export const PagedList = <Row,>({ query, loading, empty, problem, frame, children }: PagedListProps<Row>) => {
-  if (query.isPending)
+  const trouble = query.isError && (problem ?? <QueryProblem query={query} />);
+  if (query.data === undefined)
     return (
-      <Card>
-        <Loading lines={8} label={loading} />
-      </Card>
+      trouble || (
+        <Card>
+          <Loading lines={8} label={loading} />
+        </Card>
+      )
     );
-  if (query.isError || !query.data) return problem ?? <QueryProblem query={query} />;
-  if (query.data.length === 0 && empty) return <Card>{empty}</Card>;
-  const rows = children(query.data);
+  return (
+    <>
+      {!query.isFetchNextPageError && trouble}
+      <Rows query={query} rows={query.data} empty={empty} frame={frame}>
+        {children}
+      </Rows>
+    </>
+  );
+};
+
+const Rows = <Row,>({
+  query,
+  rows,
+  empty,
+  frame,
+  children,
+}: Pick<PagedListProps<Row>, "query" | "empty" | "frame" | "children"> & {
+  readonly rows: readonly Row[];
+}) => {
+  if (rows.length === 0 && empty) return <Card>{empty}</Card>;
   if (frame === "card")
     return (
       <Card>
-        {rows}
+        {children(rows)}
         <ShowMore query={query} />
       </Card>
     );
   return (
     <>
-      <div className="tiles">{rows}</div>
+      <div className="tiles">{children(rows)}</div>
       <ShowMore query={query} />
     </>
   );
@@ -57,9 +77,12 @@ export const PagedList = <Row,>({ query, loading, empty, problem, frame, childre
 
 const ShowMore = <Row,>({ query }: { readonly query: PagedQuery<Row> }) => {
   const t = useMessages(shellMessages);
+  const { error, isFetchingNextPage, fetchNextPage } = query;
+  if (query.isFetchNextPageError)
+    return <QueryProblem query={{ error, isFetching: isFetchingNextPage, refetch: fetchNextPage }} />;
   if (!query.hasNextPage) return null;
   return (
-    <Button isPending={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>
+    <Button isPending={isFetchingNextPage} onPress={() => void fetchNextPage()}>
       {t.showMore}
     </Button>
   );

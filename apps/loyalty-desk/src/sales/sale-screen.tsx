@@ -1,9 +1,9 @@
 import { useSaleItems } from "@privage-addons/addon-sdk/react";
 import { ArrowLeft, ReceiptText } from "lucide-react";
 import { useBusiness } from "../app/business.ts";
+import { Loaded } from "../app/loaded.tsx";
 import { Loading } from "../app/loading.tsx";
 import { goTo } from "../app/location.ts";
-import { QueryProblem } from "../app/query-problem.tsx";
 import { Screen } from "../app/screen.tsx";
 import { type Sale, useSale } from "../data/sales.ts";
 import { useFormat, useMessages } from "../i18n/locale-context.tsx";
@@ -36,48 +36,48 @@ export const SaleScreen = ({ id }: { readonly id: string }) => {
     >
       {sale && <SaleFacts sale={sale} />}
       <Card>
-        {query.isPending ? (
-          <Loading lines={4} label={t.loading} />
-        ) : query.isError ? (
-          <QueryProblem query={query} />
-        ) : query.data.length === 0 ? (
-          <Empty icon={ReceiptText} title={t.noItems} />
-        ) : (
-          <DataTable
-            caption={title}
-            rows={query.data}
-            rowKey={(item) => item.id}
-            columns={[
-              { key: "item", header: t.item, cell: itemName },
-              {
-                key: "quantity",
-                header: t.quantity,
-                align: "end",
-                cell: (item) => format.number(item.quantity),
-              },
-              {
-                key: "price",
-                header: t.unitPrice,
-                align: "end",
-                hideBelow: "medium",
-                cell: (item) => format.money(item.unit_price, currency),
-              },
-              {
-                key: "refunded",
-                header: t.refunded,
-                align: "end",
-                hideBelow: "medium",
-                cell: (item) => format.money(item.refunded_amount, currency),
-              },
-              {
-                key: "total",
-                header: t.lineTotal,
-                align: "end",
-                cell: (item) => format.money(item.line_total, currency),
-              },
-            ]}
-          />
-        )}
+        <Loaded query={query} loading={<Loading lines={4} label={t.loading} />}>
+          {(items) =>
+            items.length === 0 ? (
+              <Empty icon={ReceiptText} title={t.noItems} />
+            ) : (
+              <DataTable
+                caption={title}
+                rows={items}
+                rowKey={(item) => item.id}
+                columns={[
+                  { key: "item", header: t.item, cell: itemName },
+                  {
+                    key: "quantity",
+                    header: t.quantity,
+                    align: "end",
+                    cell: (item) => format.number(item.quantity),
+                  },
+                  {
+                    key: "price",
+                    header: t.unitPrice,
+                    align: "end",
+                    hideBelow: "medium",
+                    cell: (item) => format.money(item.unit_price, currency),
+                  },
+                  {
+                    key: "refunded",
+                    header: t.refunded,
+                    align: "end",
+                    hideBelow: "medium",
+                    cell: (item) => format.money(item.refunded_amount, currency),
+                  },
+                  {
+                    key: "total",
+                    header: t.lineTotal,
+                    align: "end",
+                    cell: (item) => format.money(item.line_total, currency),
+                  },
+                ]}
+              />
+            )
+          }
+        </Loaded>
       </Card>
     </Screen>
   );

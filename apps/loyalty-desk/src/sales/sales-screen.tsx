@@ -1,8 +1,8 @@
 import { ReceiptText } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useBusiness } from "../app/business.ts";
+import { Loaded } from "../app/loaded.tsx";
 import { Loading } from "../app/loading.tsx";
-import { QueryProblem } from "../app/query-problem.tsx";
 import { Screen } from "../app/screen.tsx";
 import { ChartWithTable, preloadChart } from "../chart/chart-with-table.tsx";
 import { LONGEST_PERIOD, type SalesPeriod, useSales } from "../data/sales.ts";
@@ -43,21 +43,26 @@ export const SalesScreen = () => {
         />
       }
     >
-      {query.isPending ? (
-        <Card>
-          <Loading lines={9} label={t.loading} />
-        </Card>
-      ) : query.isError ? (
-        <QueryProblem query={query} />
-      ) : query.data.sales.length === 0 ? (
-        <Card>
-          <Empty icon={ReceiptText} title={t.empty}>
-            <p>{t.emptyNext}</p>
-          </Empty>
-        </Card>
-      ) : (
-        <Sales period={query.data} />
-      )}
+      <Loaded
+        query={query}
+        loading={
+          <Card>
+            <Loading lines={9} label={t.loading} />
+          </Card>
+        }
+      >
+        {(read) =>
+          read.sales.length === 0 ? (
+            <Card>
+              <Empty icon={ReceiptText} title={t.empty}>
+                <p>{t.emptyNext}</p>
+              </Empty>
+            </Card>
+          ) : (
+            <Sales period={read} />
+          )
+        }
+      </Loaded>
     </Screen>
   );
 };

@@ -1,7 +1,7 @@
 import type { Connection } from "@privage-addons/addon-sdk";
 import { useConnections } from "@privage-addons/addon-sdk/react";
+import { Loaded } from "../app/loaded.tsx";
 import { Loading } from "../app/loading.tsx";
-import { QueryProblem } from "../app/query-problem.tsx";
 import { useMessages } from "../i18n/locale-context.tsx";
 import { Badge, type Tone } from "../ui/feedback.tsx";
 import { Card, Facts } from "../ui/layout.tsx";
@@ -22,18 +22,16 @@ export const ConnectionsCard = () => {
   const query = useConnections({ staleTime: 0 });
   return (
     <Card title={t.connections}>
-      {query.isPending ? (
-        <Loading lines={3} label={t.loading} />
-      ) : query.isError ? (
-        <QueryProblem query={query} />
-      ) : (
-        <Facts
-          items={(["partner", "haravan"] as const).map((provider) => ({
-            term: t[provider],
-            value: <ConnectionState provider={provider} connections={query.data} />,
-          }))}
-        />
-      )}
+      <Loaded query={query} loading={<Loading lines={3} label={t.loading} />}>
+        {(connections) => (
+          <Facts
+            items={(["partner", "haravan"] as const).map((provider) => ({
+              term: t[provider],
+              value: <ConnectionState provider={provider} connections={connections} />,
+            }))}
+          />
+        )}
+      </Loaded>
     </Card>
   );
 };

@@ -1,8 +1,8 @@
 import { useAddOnContext, useSession } from "@privage-addons/addon-sdk/react";
 import { useBusiness } from "../app/business.ts";
+import { Loaded } from "../app/loaded.tsx";
 import { Loading } from "../app/loading.tsx";
 import { CAPABILITIES, useCan } from "../app/permissions.ts";
-import { QueryProblem } from "../app/query-problem.tsx";
 import { Screen } from "../app/screen.tsx";
 import { useAddOnStatus } from "../data/add-on-status.ts";
 import { useMessages } from "../i18n/locale-context.tsx";
@@ -26,15 +26,16 @@ export const StatusScreen = () => {
     <Screen title={t.title}>
       <div className="columns">
         <div className="stack">
-          {query.isPending ? (
-            <Card title={t.plan}>
-              <Loading lines={5} label={t.loading} />
-            </Card>
-          ) : query.isError ? (
-            <QueryProblem query={query} />
-          ) : (
-            <PlanCard status={query.data} />
-          )}
+          <Loaded
+            query={query}
+            loading={
+              <Card title={t.plan}>
+                <Loading lines={5} label={t.loading} />
+              </Card>
+            }
+          >
+            {(status) => <PlanCard status={status} />}
+          </Loaded>
           <Card title={t.business}>
             <Facts
               items={[
