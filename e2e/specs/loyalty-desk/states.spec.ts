@@ -144,3 +144,42 @@ test.describe("roles", () => {
     await expect(desk.getByRole("textbox", { name: "Points to burn" })).toBeVisible();
   });
 });
+
+test("what is half typed is asked about before one of the desk's own links loses it", async ({
+  page,
+  urls,
+}) => {
+  const desk = await openDeskAt(page, urls, { path: "/coupons/sets/new" });
+  const name = desk.getByRole("textbox", { name: "Name" });
+  await name.fill("Half a set");
+  for (const link of ["Sales", "Check and use"]) {
+    await desk.getByRole("link", { name: link }).click();
+    const question = page.getByRole("dialog").or(page.getByRole("alertdialog"));
+    await expect(question).toContainText("Leave without creating the set?");
+    await question.getByRole("button", { name: "Keep" }).click();
+    await expect(question).toBeHidden();
+    await expect(name).toHaveValue("Half a set");
+    await expect(page).toHaveURL(/\/coupons\/sets\/new$/);
+  }
+  await desk.getByRole("link", { name: "Sales" }).click();
+  await page.getByRole("button", { name: "Leave" }).click();
+  await expect(desk.getByRole("heading", { name: "Sales" })).toBeVisible();
+  // Nothing is guarded any more.
+  await desk.getByRole("link", { name: "Status" }).click();
+  await expect(desk.getByText("Keys at the counter")).toBeVisible();
+});
+
+test("a plan that ends tomorrow ends in one day", async ({ page, urls, simulators }) => {
+  const tomorrow = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Bangkok" }).format(
+    Date.now() + 86_400_000,
+  );
+  await simulators.addFault("privage", {
+    match: STATUS,
+    fault: "status",
+    status: 200,
+    body: statusUntil(tomorrow),
+  });
+  const desk = await openDeskAt(page, urls, { path: "/status" });
+  await expect(desk.getByText("The plan ends in 1 day", { exact: true })).toBeVisible();
+  await expect(desk.getByText(/\(1 day left\)/)).toBeVisible();
+});

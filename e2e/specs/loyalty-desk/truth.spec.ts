@@ -117,3 +117,52 @@ test("whoever searches for the next customer while points are being recorded sti
   await expect(desk.getByRole("heading", { name: "สมหญิง ใจดี" })).toBeHidden();
   expect((await ledger(urls)).map(({ points }) => Number(points))).toEqual([-37]);
 });
+
+test("a movement that is found by checking again was recorded when the ledger says", async ({
+  page,
+  urls,
+  simulators,
+}) => {
+  const desk = await openMember(page, urls);
+  await simulators.addFault("privage", { match: BURN, fault: "commit-then-reset", times: 1 });
+  await simulators.addFault("privage", { match: LEDGER, fault: "status", status: 403, times: 1 });
+  await burn(desk, "38");
+  await expect(desk.getByText("It is not known whether this was recorded")).toBeVisible({ timeout: 30_000 });
+  await page.route(`${urls.addOn}/privage/v2/connect/transactions?**`, async (route) => {
+    const response = await route.fetch();
+    const { data, ...rest } = (await response.json()) as { data: { created_at: string }[] };
+    const movedBack = data.map((line) => ({ ...line, created_at: "2026-01-02T03:04:05Z" }));
+    await route.fulfill({ response, json: { ...rest, data: movedBack } });
+  });
+  await desk.getByRole("button", { name: "Check again" }).click();
+  await expect(desk.getByText("Burned 38 points")).toBeVisible({ timeout: 30_000 });
+  await expect(desk.locator(".receipt")).toContainText("2 Jan 2026, 10:04");
+});
+
+test("an undo from the history that is lost in an outage stays on the screen as not known, with the lines, until a later look settles it", async ({
+  page,
+  urls,
+  simulators,
+}) => {
+  const desk = await openMember(page, urls);
+  await burn(desk, "39");
+  const history = desk.getByRole("region", { name: "Points history" });
+  const line = history.getByRole("row").filter({ hasText: "-39" }).first();
+  await expect(line).toBeVisible();
+  await simulators.addFault("privage", { match: { method: "DELETE" }, fault: "commit-then-reset", times: 1 });
+  await simulators.addFault("privage", { match: LEDGER, fault: "status", status: 403 });
+  await line.getByRole("button", { name: "Undo" }).click();
+  await line.getByRole("button", { name: "Yes, undo" }).click();
+  await expect(history.getByText("It is not known whether this was recorded")).toBeVisible();
+  // The list could not be read again either; both are said, and nothing is taken away.
+  await expect(history.getByText("Your role does not allow this")).toBeVisible();
+  await expect(history.getByText("It is not known whether this was recorded")).toBeVisible();
+  await expect(line).toBeVisible();
+
+  await simulators.clearFaults("privage");
+  await history.getByRole("button", { name: "See how it stands" }).click();
+  await expect(history.getByText("Undone. The balance is up to date.")).toBeVisible();
+  await expect(history.getByRole("row").filter({ hasText: "+39" }).first()).toBeVisible();
+  await expect(history.getByText("Your role does not allow this")).toBeHidden();
+  expect((await ledger(urls)).map(({ points }) => Number(points))).toEqual([-39, 39]);
+});

@@ -10,9 +10,19 @@ export interface DeskHost {
   setTitle(title: string): void;
   setDirty(dirty: boolean): void;
   openExternal(url: string): void;
-  copyToClipboard(text: string): void;
+  /** Resolves to who copied it: the host, which says so itself, or the desk; `nobody` where the browser refuses both. */
+  copyToClipboard(text: string): Promise<"host" | "desk" | "nobody">;
   print(): void;
 }
+
+const copyHere = async (text: string) => {
+  try {
+    await navigator.clipboard.writeText(text);
+    return "desk";
+  } catch {
+    return "nobody";
+  }
+};
 
 const createDeskHost = (host: Host): DeskHost => {
   // A toast or a title that did not arrive is not worth an error on the counter's screen.
@@ -29,7 +39,14 @@ const createDeskHost = (host: Host): DeskHost => {
     setTitle: (title) => quietly(host.setTitle(title)),
     setDirty: (dirty) => quietly(host.setDirty(dirty)),
     openExternal: (url) => quietly(host.openExternal(url)),
-    copyToClipboard: (text) => quietly(host.copyToClipboard(text), () => navigator.clipboard.writeText(text)),
+    copyToClipboard: async (text) => {
+      try {
+        await host.copyToClipboard(text);
+        return "host";
+      } catch {
+        return copyHere(text);
+      }
+    },
     print: () => quietly(host.print(), () => window.print()),
   };
 };

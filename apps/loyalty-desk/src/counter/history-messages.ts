@@ -25,7 +25,6 @@ export const historyMessages = defineMessages(
     undoYes: "Yes, undo",
     keep: "Keep",
     undone: "Undone. The balance is up to date.",
-    undoUnknown: "It is not known whether the undo was recorded. Refresh the list before you try again.",
     empty: "No movement in this period",
     emptyNext: "Choose a longer period, or add the first points.",
     incomplete:
@@ -56,7 +55,6 @@ export const historyMessages = defineMessages(
       undoYes: "ใช่ ยกเลิกรายการ",
       keep: "คงไว้",
       undone: "ยกเลิกรายการแล้ว แต้มคงเหลือเป็นปัจจุบัน",
-      undoUnknown: "ยังไม่ทราบว่าการยกเลิกถูกบันทึกหรือไม่ โปรดรีเฟรชรายการก่อนลองอีกครั้ง",
       empty: "ไม่มีรายการในช่วงนี้",
       emptyNext: "เลือกช่วงเวลาที่ยาวขึ้น หรือเพิ่มแต้มครั้งแรก",
       incomplete: "ร้านมีรายการมากกว่าที่อ่านได้ รายการเก่าที่สุดจึงไม่แสดง โปรดเลือกช่วงเวลาที่สั้นลงเพื่อดูครบถ้วน",
@@ -85,8 +83,6 @@ export const historyMessages = defineMessages(
       undoYes: "Có, hoàn tác",
       keep: "Giữ lại",
       undone: "Đã hoàn tác. Số dư đã được cập nhật.",
-      undoUnknown:
-        "Chưa biết việc hoàn tác đã được ghi nhận hay chưa. Hãy làm mới danh sách trước khi thử lại.",
       empty: "Không có giao dịch trong khoảng này",
       emptyNext: "Chọn khoảng dài hơn, hoặc cộng điểm lần đầu.",
       incomplete:

@@ -6,13 +6,11 @@ import { counterMessages } from "./messages.ts";
 
 export interface MemberCardProps {
   readonly member: Member;
-  /** A newer balance than the profile's, straight from a receipt. */
-  readonly balance: string;
   readonly onNext: () => void;
 }
 
 /** Who stands at the counter, and what they have. */
-export const MemberCard = ({ member, balance, onNext }: MemberCardProps) => {
+export const MemberCard = ({ member, onNext }: MemberCardProps) => {
   const t = useMessages(counterMessages);
   const format = useFormat();
   return (
@@ -30,7 +28,7 @@ export const MemberCard = ({ member, balance, onNext }: MemberCardProps) => {
       </header>
       <p className="member__balance">
         <span className="member__points numeric" data-testid="balance">
-          {format.number(balance)}
+          {format.number(member.points)}
         </span>{" "}
         <span className="muted">{t.balance}</span>
       </p>

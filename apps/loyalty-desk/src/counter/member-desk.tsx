@@ -31,14 +31,14 @@ export const MemberDesk = ({ member, onNext }: MemberDeskProps) => {
   return (
     <div className="columns columns--counter">
       <div className="stack">
-        <MemberCard member={member} balance={balanceOf(member, desk)} onNext={onNext} />
+        <MemberCard member={member} onNext={onNext} />
         <Card title={desk.phase.name === "done" ? points.receipt : points.movePoints} tone="accent">
           <Movement member={member} desk={desk} onNext={onNext} />
         </Card>
       </div>
       <div className="stack counter__aside">
         <Suspense fallback={<AsideLoading />}>
-          <memberHistory.Component cardNo={member.cardNo} />
+          <memberHistory.Component cardNo={member.cardNo} onUndone={desk.undoneElsewhere} />
         </Suspense>
         <Suspense fallback={<AsideLoading />}>
           <memberCoupons.Component member={member} />
@@ -55,13 +55,6 @@ const AsideLoading = () => {
       <Loading lines={5} label={t.loadingMember} />
     </Card>
   );
-};
-
-/** A receipt is newer than the profile that is still being read again. */
-const balanceOf = (member: Member, { phase }: PointsDesk): string => {
-  if (phase.name === "done") return phase.receipt.balance ?? member.points;
-  if (phase.name === "undone") return phase.balance ?? member.points;
-  return member.points;
 };
 
 const Movement = ({ member, desk, onNext }: MemberDeskProps & { readonly desk: PointsDesk }) => {
@@ -116,7 +109,6 @@ const Movement = ({ member, desk, onNext }: MemberDeskProps & { readonly desk: P
   return (
     <PointsForm
       member={member}
-      balance={member.points}
       direction={direction}
       onDirection={setWanted}
       amountRef={amount}

@@ -2,43 +2,33 @@ import { useState } from "react";
 import { shellMessages } from "../app/messages.ts";
 import { useIsOnline } from "../app/online.ts";
 import { useCan } from "../app/permissions.ts";
-import { useProblemText } from "../app/problems.ts";
 import type { Movement } from "../data/movements.ts";
-import { type PointsResult, usePointsPort } from "../data/points.ts";
 import { decimalsIn } from "../i18n/format.ts";
 import { useFormat, useMessages } from "../i18n/locale-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { ConfirmInPlace } from "../ui/confirm-in-place.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
-import { Badge, Notice, type Tone } from "../ui/feedback.tsx";
+import { Badge, type Tone } from "../ui/feedback.tsx";
 import { historyMessages } from "./history-messages.ts";
+import type { LineUndo } from "./use-line-undo.ts";
 
 const FIRST_ROWS = 10;
 const TONES: Readonly<Record<string, Tone>> = { ADD: "good", BURN: "neutral", VOID: "neutral" };
 
 export interface MovementsTableProps {
-  readonly cardNo: string;
   /** Latest first. */
   readonly movements: readonly Movement[];
+  readonly undoing: Pick<LineUndo, "busy" | "undo">;
 }
 
 /** The ledger's lines of one member, each with its undo where the role allows it. */
-export const MovementsTable = ({ cardNo, movements }: MovementsTableProps) => {
+export const MovementsTable = ({ movements, undoing: { busy, undo } }: MovementsTableProps) => {
   const t = useMessages(historyMessages);
   const shell = useMessages(shellMessages);
   const format = useFormat();
   const can = useCan();
-  const points = usePointsPort();
   const isOnline = useIsOnline();
   const [shown, setShown] = useState(FIRST_ROWS);
-  const [undoing, setUndoing] = useState<string>();
-  const [result, setResult] = useState<PointsResult>();
-
-  const undo = async (movement: Movement) => {
-    setUndoing(movement.id);
-    setResult(await points.undo({ ...movement, cardNo, recordedAt: movement.createdAt }));
-    setUndoing(undefined);
-  };
   const names: Readonly<Record<string, string>> = { ADD: t.typeAdd, BURN: t.typeBurn, VOID: t.typeVoid };
 
   const rows = movements.slice(0, shown);
@@ -91,33 +81,19 @@ export const MovementsTable = ({ cardNo, movements }: MovementsTableProps) => {
             question={t.undoAsk(format.signed(movement.points))}
             yes={t.undoYes}
             no={t.keep}
-            isPending={undoing === movement.id}
-            isDisabled={!isOnline || (undoing !== undefined && undoing !== movement.id)}
-            onConfirm={() => void undo(movement)}
+            isPending={busy === movement.id}
+            isDisabled={!isOnline || (busy !== undefined && busy !== movement.id)}
+            onConfirm={() => undo(movement)}
           />
         ),
     });
 
   return (
     <div className="stack">
-      {result && <UndoResult result={result} />}
       <DataTable caption={t.transactions} columns={columns} rows={rows} rowKey={(movement) => movement.id} />
       {shown < movements.length && (
         <Button onPress={() => setShown(shown + 4 * FIRST_ROWS)}>{shell.showMore}</Button>
       )}
     </div>
-  );
-};
-
-const UndoResult = ({ result }: { readonly result: PointsResult }) => {
-  const t = useMessages(historyMessages);
-  const describe = useProblemText();
-  if (result.outcome === "recorded") return <Notice tone="good" title={t.undone} />;
-  if (result.outcome === "unknown") return <Notice tone="warn" title={t.undoUnknown} />;
-  const problem = describe(result.error);
-  return (
-    <Notice tone="bad" title={problem.title}>
-      <p>{problem.next}</p>
-    </Notice>
   );
 };

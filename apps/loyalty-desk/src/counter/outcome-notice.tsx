@@ -48,6 +48,7 @@ export const OutcomeNotice = ({ phase, onRepeat, onCheckAgain, onChange }: Outco
             </Button>
           )}
           {!phase.receipt && <Button onPress={onChange}>{t.change}</Button>}
+          {phase.receipt && !isSafe && <Button onPress={onCheckAgain}>{t.checkAgain}</Button>}
         </>
       }
     >

@@ -18,7 +18,6 @@ export type Direction = "burn" | "add";
 
 export interface PointsFormProps {
   readonly member: Member;
-  readonly balance: string;
   readonly direction: Direction;
   readonly onDirection: (direction: Direction) => void;
   readonly amountRef: Ref<HTMLInputElement>;
@@ -27,9 +26,10 @@ export interface PointsFormProps {
 }
 
 /** How many points, which way. Enter records; nothing else is asked, as the receipt offers to undo. */
-export const PointsForm = ({ member, balance, direction, ...props }: PointsFormProps) => {
+export const PointsForm = ({ member, direction, ...props }: PointsFormProps) => {
   const t = useMessages(pointsMessages);
   const format = useFormat();
+  const balance = member.points;
   const can = useCan();
   const isOnline = useIsOnline();
   const { currency } = useBusiness();
@@ -49,7 +49,7 @@ export const PointsForm = ({ member, balance, direction, ...props }: PointsFormP
   const problem = (): string | undefined => {
     if (!parsed.ok) {
       if (parsed.problem === "missing") return byMoney ? t.moneyMissing : t.amountMissing;
-      return t.amountMalformed(format.number(decimals));
+      return decimals > 0 ? t.amountMalformed(format.number(decimals)) : t.moneyNotWhole;
     }
     if (direction === "burn" && compareDecimals(parsed.amount, balance) > 0)
       return t.notEnough(format.number(balance));

@@ -1,6 +1,6 @@
 import { compareDecimals, subtractDecimals } from "@privage-addons/addon-sdk";
 import { Copy, Printer, Undo2 } from "lucide-react";
-import { type Ref, useImperativeHandle, useRef } from "react";
+import { type Ref, useImperativeHandle, useRef, useState } from "react";
 import { useBusiness } from "../app/business.ts";
 import { useDeskHost } from "../app/desk-host.ts";
 import { useCan } from "../app/permissions.ts";
@@ -42,15 +42,19 @@ export const ReceiptView = ({
   const can = useCan();
   const host = useDeskHost();
   const frame = useRef<HTMLDivElement>(null);
+  const reference = useRef<HTMLElement>(null);
+  const [mustCopyByHand, setCopyByHand] = useState(false);
   useImperativeHandle(undoRef, () => ({
     press: () => frame.current?.querySelector<HTMLButtonElement>("[data-undo] button")?.click(),
   }));
 
   const isBurn = compareDecimals(receipt.points, 0) < 0;
   const points = format.number(isBurn ? subtractDecimals(0, receipt.points) : receipt.points);
-  const copy = () => {
-    host.copyToClipboard(receipt.refNo);
-    host.toast({ message: t.copied, tone: "success" });
+  const copy = async () => {
+    const copiedBy = await host.copyToClipboard(receipt.refNo);
+    if (copiedBy === "desk") host.toast({ message: t.copied, tone: "success" });
+    if (copiedBy === "nobody" && reference.current) getSelection()?.selectAllChildren(reference.current);
+    setCopyByHand(copiedBy === "nobody");
   };
 
   return (
@@ -83,7 +87,14 @@ export const ReceiptView = ({
                   value: <strong className="numeric">{format.number(receipt.balance)}</strong>,
                 },
               ]),
-          { term: t.reference, value: <code className="receipt__ref">{receipt.refNo}</code> },
+          {
+            term: t.reference,
+            value: (
+              <code ref={reference} className="receipt__ref">
+                {receipt.refNo}
+              </code>
+            ),
+          },
           { term: t.recordedAt, value: format.dateTime(receipt.recordedAt) },
         ]}
       />
@@ -108,7 +119,7 @@ export const ReceiptView = ({
             />
           </div>
         )}
-        <Button tone="quiet" onPress={copy}>
+        <Button tone="quiet" onPress={() => void copy()}>
           <Copy aria-hidden="true" />
           {t.copyReference}
         </Button>
@@ -117,6 +128,11 @@ export const ReceiptView = ({
           {t.print}
         </Button>
       </div>
+      {mustCopyByHand && (
+        <Notice tone="warn" title={t.notCopied}>
+          <p>{t.notCopiedNext}</p>
+        </Notice>
+      )}
     </div>
   );
 };

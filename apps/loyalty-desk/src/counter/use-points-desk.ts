@@ -43,6 +43,7 @@ type Action =
   | { readonly type: "sent"; readonly move: NamedMove; readonly result: PointsResult }
   | { readonly type: "undo" }
   | { readonly type: "undo-result"; readonly result: PointsResult }
+  | { readonly type: "undone-elsewhere"; readonly undone: Receipt }
   | { readonly type: "reset" };
 
 const reduce = (phase: Phase, action: Action): Phase => {
@@ -62,6 +63,10 @@ const reduce = (phase: Phase, action: Action): Phase => {
       return action.result.outcome === "recorded"
         ? { ...phase, name: "undone", balance: action.result.value.balance }
         : { ...phase, name: "failed", failure: action.result };
+    case "undone-elsewhere":
+      return "receipt" in phase && phase.receipt?.id === action.undone.id
+        ? { name: "undone", move: phase.move, receipt: phase.receipt, balance: action.undone.balance }
+        : phase;
     case "reset":
       return { name: "idle" };
   }
@@ -75,6 +80,8 @@ export interface PointsDesk {
   /** Asks the ledger again about a movement, or an undo, whose outcome is unknown. */
   checkAgain(): Promise<void>;
   undo(): Promise<void>;
+  /** Hears of a movement that was undone in the list of all movements: its receipt offers no undo any more. */
+  undoneElsewhere(undone: Receipt): void;
   reset(): void;
 }
 
@@ -124,6 +131,7 @@ export const usePointsDesk = (
         : heard("move", await points.check(unknown));
       dispatch(receipt ? { type: "undo-result", result } : { type: "sent", move: unknown, result });
     },
+    undoneElsewhere: (undone) => dispatch({ type: "undone-elsewhere", undone }),
     reset: () => dispatch({ type: "reset" }),
   };
 };

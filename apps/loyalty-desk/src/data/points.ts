@@ -43,13 +43,14 @@ const SETTLED_AFTER_MS = 20_000;
 
 const receiptOf = (
   moved: Omit<Receipt, "recordedAt" | "cardNo" | "refNo"> & { card_no: string; ref_no: string | null },
-) => ({
+  recordedAt = new Date().toISOString(),
+): Receipt => ({
   id: moved.id,
   cardNo: moved.card_no,
   refNo: moved.ref_no ?? "",
   points: moved.points,
   balance: moved.balance,
-  recordedAt: new Date().toISOString(),
+  recordedAt,
 });
 
 const send = async (privage: PrivageClient, move: NamedMove): Promise<Receipt> => {
@@ -62,10 +63,11 @@ const send = async (privage: PrivageClient, move: NamedMove): Promise<Receipt> =
 
 const find = async (
   privage: PrivageClient,
+  since: number,
   matches: (each: Transaction) => boolean,
 ): Promise<Transaction | undefined> => {
   // A day's margin: this machine's clock may be wrong, the ledger's is not.
-  for await (const each of privage.transactions.iterate({ from: new Date(Date.now() - DAY_MS) })) {
+  for await (const each of privage.transactions.iterate({ from: new Date(since - DAY_MS) })) {
     if (matches(each)) return each;
   }
   return undefined;
@@ -100,13 +102,13 @@ export const usePointsPort = (): PointsPort => {
     check: async (move) => {
       const lookUp = async (): Promise<Receipt> => {
         const isIt = (each: Transaction) => each.ref_no === move.refNo && each.type !== "VOID";
-        let found = await find(privage, isIt);
+        let found = await find(privage, move.sentAt, isIt);
         if (!found) {
           await pause(Math.max(0, move.sentAt + SETTLED_AFTER_MS - Date.now()));
-          found = await find(privage, isIt);
+          found = await find(privage, move.sentAt, isIt);
         }
         if (!found) throw new NotInLedger();
-        return receiptOf(found);
+        return receiptOf(found, found.created_at);
       };
       return settle(move.cardNo, await looked(lookUp(), move.refNo));
     },
@@ -118,8 +120,8 @@ export const usePointsPort = (): PointsPort => {
     },
     checkUndo: async (receipt) => {
       const lookUp = async (): Promise<Receipt> => {
-        const found = await find(privage, (each) => each.id === receipt.id && Boolean(each.voided_at));
-        if (!found) throw new NotInLedger();
+        const found = await find(privage, Date.parse(receipt.recordedAt), ({ id }) => id === receipt.id);
+        if (!found?.voided_at) throw new NotInLedger();
         return { ...receipt, balance: undefined };
       };
       return settle(receipt.cardNo, await looked(lookUp(), receipt.refNo));

@@ -1,4 +1,7 @@
+import { counted } from "../i18n/english.ts";
 import { defineMessages } from "../i18n/messages.ts";
+
+const daysOf = (figure: string) => counted(figure, "day", "days");
 
 export const statusMessages = defineMessages(
   {
@@ -11,9 +14,9 @@ export const statusMessages = defineMessages(
     inactive: "Switched off",
     from: "From",
     until: "Until",
-    daysLeft: (days: string) => `${days} days left`,
+    daysLeft: (days: string) => `${daysOf(days)} left`,
     oneDayLeft: "Last day",
-    endsSoon: (days: string) => `The plan ends in ${days} days`,
+    endsSoon: (days: string) => `The plan ends in ${daysOf(days)}`,
     endsToday: "The plan ends today",
     endsSoonNext: "Ask the owner to renew it in the Management Site, so that the counter does not stop.",
     business: "Business",
