@@ -166,3 +166,26 @@ test("an undo from the history that is lost in an outage stays on the screen as 
   await expect(history.getByText("Your role does not allow this")).toBeHidden();
   expect((await ledger(urls)).map(({ points }) => Number(points))).toEqual([-39, 39]);
 });
+
+test("an undo that another counter has already done is found out by checking again", async ({
+  page,
+  urls,
+}) => {
+  const desk = await openMember(page, urls);
+  await burn(desk, "40");
+  await expect(desk.getByText("Burned 40 points")).toBeVisible();
+  // The work is done, but this counter hears only that it was done before.
+  await page.route(`${urls.addOn}/privage/v2/connect/transactions/*`, async (route) => {
+    await route.fetch();
+    await route.fulfill({
+      status: 409,
+      json: { message: "Transaction has already been voided", error: "Conflict", statusCode: 409 },
+    });
+  });
+  await page.keyboard.press("F9");
+  await page.keyboard.press("Enter");
+  await expect(desk.getByText("Privage refused this")).toBeVisible();
+  await desk.getByRole("button", { name: "Check again" }).click();
+  await expect(desk.getByText("Undone", { exact: true }).first()).toBeVisible();
+  expect((await ledger(urls)).map(({ points }) => Number(points))).toEqual([-40, 40]);
+});
