@@ -42,7 +42,7 @@ describe.skipIf(process.platform !== "linux")("the log's output", () => {
 
   it("waits for a slow reader at a pipe that does not block, and loses nothing", async () => {
     const path = join(folder.path, "pipe");
-    execFileSync("mkfifo", [path]);
+    execFileSync("sh", ["-c", 'mkfifo "$0"', path]);
     const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const writer = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
     let refusals = 0;
