@@ -5,6 +5,7 @@ import { attackRigPerTest } from "../support/attack-rig.ts";
 import { startBff } from "../support/bff.ts";
 import { callerToken, haravanConnection } from "../support/platforms.ts";
 import { AUTHORIZED } from "../support/rig.ts";
+import { createTestClock } from "../support/virtual.ts";
 
 const rig = attackRigPerTest();
 
@@ -89,20 +90,28 @@ describe("webhooks", () => {
     expect(states.map((connection) => connection?.status)).toEqual(["connected", "connected"]);
   });
 
-  it("of an address that sends many with wrong signatures are refused before anything is read", async () => {
-    const limited = await startBff({ ...rig.platforms.env, CALLS_PER_MINUTE: "8" });
-    const post = async (path: string) =>
-      (
-        await fetch(`${limited.url}${path}`, {
-          method: "POST",
-          body: BODY,
-          headers: { "x-haravan-org-id": "1" },
-        })
-      ).status;
-    expect([await post("/webhooks/haravan"), await post("/webhooks/partner/CAFE01")]).toEqual([401, 401]);
-    const reads = vi.spyOn(limited.vault.connections, "findByExternalId");
-    expect(await post("/webhooks/haravan")).toBe(429);
+  it("with many wrong signatures are refused before anything is read, for one shop or for many that are made up", async () => {
+    // No time passes, so that nothing is given back.
+    const clock = createTestClock();
+    const limited = await startBff({ ...rig.platforms.env, CALLS_PER_MINUTE: "12" }, { clock });
+    const { connections } = limited.vault;
+    await connections.put(haravanConnection());
+    await connections.setExternalId("haravan:CAFE01", "200000244883");
+    const post = async (orgId: string, signature = "wrong") => {
+      const headers = {
+        ...{ "x-haravan-org-id": orgId, "x-haravan-topic": "products/update" },
+        "x-haravan-hmacsha256": signature,
+      };
+      return (await fetch(`${limited.url}/webhooks/haravan`, { method: "POST", body: BODY, headers })).status;
+    };
+    expect([await post("1"), await post("1"), await post("1")]).toEqual([401, 401, 401]);
+    const reads = vi.spyOn(connections, "findByExternalId");
+    expect(await post("1")).toBe(429);
     expect(reads).not.toHaveBeenCalled();
+    expect(await post("200000244883", sign(BODY))).toBe(200);
+    expect([await post("2"), await post("3")]).toEqual([401, 401]);
+    expect([await post("4"), await post("200000244883", sign(BODY))]).toEqual([429, 429]);
+    expect(reads).toHaveBeenCalledTimes(3);
     const handshake = await fetch(`${limited.url}/webhooks/haravan?hub.verify_token=guess`);
     expect(handshake.status).toBe(429);
     await limited.close();

@@ -7,6 +7,8 @@ import { isAddOnError } from "@privage-addons/contracts";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openVault, readConfig } from "../../src/index.ts";
+import { cannotOpen } from "../../src/vault/cannot-open.ts";
+import { databaseFailure } from "../../src/vault/database-failure.ts";
 import { temporaryFolder, testKey } from "../support/bff.ts";
 import { type RunningPostgres, startPostgres } from "../support/postgres.ts";
 import { runCommand } from "../support/process.ts";
@@ -88,6 +90,14 @@ describe("a vault in PostgreSQL that cannot be opened", () => {
     );
     silent.close();
   }, 30_000);
+
+  it("tells a statement that takes too long from a host that does not answer", () => {
+    const location = { kind: "postgres", url: url.href, poolSize: 1 } as const;
+    expect(cannotOpen(location, databaseFailure(new Error("Query read timeout")))).toMatchObject({
+      code: "UPSTREAM_UNAVAILABLE",
+      message: expect.stringContaining("PostgreSQL takes too long for a statement"),
+    });
+  });
 
   it("says that user or password are refused", async () => {
     expect(await refusal(withOther({ password: "canary" }))).toBe(
