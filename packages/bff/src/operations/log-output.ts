@@ -80,11 +80,11 @@ export const createLogOutput = (write: Write): LogOutput => {
       onIdle = [];
       return;
     }
-    if (untold > 0) {
+    if (untold > 0 && chunk.told === 0) {
       const report = lossReport(untold);
       chunk.bytes = Buffer.concat([report, chunk.bytes]);
       waitingBytes += report.length;
-      chunk.told += untold;
+      chunk.told = untold;
       untold = 0;
     }
     isWriting = true;
