@@ -4,16 +4,10 @@ import { baseUrlAdvice, isBaseUrl } from "../config/values.ts";
 import { assertAllowedHost } from "../forward/egress.ts";
 import { parseShopName } from "../haravan/shop-name.ts";
 import { storeLegacyToken } from "../haravan/token-exchange-route.ts";
-import { type ConnectionHealth, toHealth } from "../operations/connections-route.ts";
-import {
-  type Connection,
-  type ConnectionSettings,
-  connectionId,
-  notConnected,
-  type Provider,
-} from "../vault/connection.ts";
+import { type ConnectionHealth, healthOf } from "../operations/connections-route.ts";
+import { type ConnectionSettings, connectionId, notConnected, type Provider } from "../vault/connection.ts";
 import type { Vault } from "../vault/vault.ts";
-import { describeError, readSecret, type Terminal } from "./terminal.ts";
+import { readSecret, type Terminal } from "./terminal.ts";
 import { withVault } from "./with-vault.ts";
 
 interface PartnerOptions {
@@ -110,16 +104,6 @@ interface ListOptions {
   business?: string;
   json?: boolean;
 }
-
-/** Of a record that does not open it says that, and the others are listed all the same. */
-const healthOf = async (vault: Vault, connection: Connection): Promise<ConnectionHealth> => {
-  try {
-    return toHealth(connection, await vault.tokens.read(connection.id));
-  } catch (error) {
-    const problem = { code: "INTERNAL", detail: describeError(error), retry_in_seconds: 0 };
-    return { ...toHealth(connection, undefined), status: "failing", problem };
-  }
-};
 
 export const listConnections = (terminal: Terminal, options: ListOptions): Promise<void> =>
   withVault(terminal, async ({ vault }) => {

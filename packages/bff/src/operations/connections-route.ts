@@ -1,4 +1,5 @@
 /** `GET /connections`: what the caller's business is connected to, whether it works, and what to do when not. */
+import { isAddOnError } from "@privage-addons/contracts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { admit } from "../callers/admit.ts";
 import type { Services } from "../forward/context.ts";
@@ -35,6 +36,17 @@ export const toHealth = (
   return { ...about, status: isReady ? "ready" : "not-used-yet", ...expiry };
 };
 
+/** Of a record that does not open it says that, so that the others are shown all the same. */
+export const healthOf = async (vault: Vault, connection: Connection): Promise<ConnectionHealth> => {
+  try {
+    return toHealth(connection, await vault.tokens.read(connection.id));
+  } catch (error) {
+    if (!isAddOnError(error) || error.code !== "INTERNAL") throw error;
+    const problem = { code: error.code, detail: error.message, retry_in_seconds: 0 };
+    return { ...toHealth(connection, undefined), status: "failing", problem };
+  }
+};
+
 export const createConnectionsRoute =
   (services: Services, vault: Vault) =>
   async (
@@ -44,8 +56,8 @@ export const createConnectionsRoute =
     reply.header("cache-control", "no-store");
     const business = await admit(services, request, "/connections", "/connections");
     const connections = await vault.connections.list({ business });
-    const health = connections.map(async (connection) =>
-      toHealth(connection, await vault.tokens.read(connection.id)),
-    );
-    return { business, connections: await Promise.all(health) };
+    return {
+      business,
+      connections: await Promise.all(connections.map((connection) => healthOf(vault, connection))),
+    };
   };

@@ -17,6 +17,28 @@ import { createTestClock, createVirtualVault } from "../support/virtual.ts";
 
 const rig = siteRigPerTest();
 
+describe("GET /connections", () => {
+  it("shows the other connections of a business when the record of one does not open", async () => {
+    const { vault, url } = rig.bff;
+    await vault.connections.put(haravanConnection());
+    await vault.database.db
+      .updateTable("connection")
+      .set({ sealed: "v1.lost.text" })
+      .where("id", "=", "partner:CAFE01")
+      .execute();
+    const answer = await fetch(`${url}/connections`, { headers: AUTHORIZED });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      200,
+      {
+        connections: [
+          { provider: "haravan", status: "not-connected" },
+          { provider: "partner", status: "failing", problem: { code: "INTERNAL" } },
+        ],
+      },
+    ]);
+  });
+});
+
 describe("traces", () => {
   it("go on from the caller to the platform and into a problem", async () => {
     const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
