@@ -77,8 +77,17 @@ test("rule 9: a coupon whose outcome is unknown cannot be given again before one
     timeout: 20_000,
   });
   await expect(give).toBeDisabled();
-  await coupons.getByRole("button", { name: "See how it stands" }).click();
+
+  // A look that fails settles nothing.
+  const look = coupons.getByRole("button", { name: "See how it stands" });
+  await simulators.addFault("privage", { match: HISTORY, fault: "status", status: 403, times: 1 });
+  await look.click();
+  await expect(coupons.getByRole("button", { name: "Try again" })).toBeVisible();
+  await expect(give).toBeDisabled();
+
+  await look.click();
   await expect(coupons.getByRole("row").filter({ hasText: "Ready to use" })).toHaveCount(1);
+  await expect(look).toHaveCount(0);
   await expect(give).toBeEnabled();
 });
 
@@ -156,6 +165,25 @@ test("a member's coupons go on behind “Show more”, and sets beyond the first
   await coupons.getByRole("button", { name: "Show more" }).click();
   await expect(rows).toHaveCount(51);
   await expect(coupons.getByRole("button", { name: "Show more" })).toHaveCount(0);
+});
+
+test("a member's coupons stay on the screen when they cannot be read again", async ({
+  page,
+  urls,
+  simulators,
+}) => {
+  const desk = await openDeskAt(page, urls, { path: "/members/001" });
+  const coupons = desk.getByRole("region", { name: "Coupons of this member" });
+  const rows = coupons.getByRole("row").filter({ hasText: "Ready to use" });
+  const give = coupons.getByRole("button", { name: "Give coupon" });
+  await give.click();
+  await expect(rows).toHaveCount(1);
+  await simulators.addFault("privage", { match: HISTORY, fault: "status", status: 403, times: 1 });
+  await give.click();
+  await expect(coupons.getByRole("button", { name: "Try again" })).toBeVisible();
+  await expect(rows).toHaveCount(1);
+  await coupons.getByRole("button", { name: "Try again" }).click();
+  await expect(rows).toHaveCount(2);
 });
 
 test("who took a coupon back by keyboard goes on from there, not from the top of the page", async ({

@@ -24,22 +24,23 @@ export interface PagedListProps<Row> {
   readonly empty?: ReactNode;
   /** Instead of the general words when the list cannot be read. */
   readonly problem?: ReactNode;
-  /** One card around all rows, or a tile per row. */
-  readonly frame: "card" | "tiles";
+  /** One card around all rows, a tile per row, or nothing where the list stands in a card already. */
+  readonly frame: "card" | "tiles" | "none";
   readonly children: (rows: readonly Row[]) => ReactNode;
 }
 
 /** A list that is read page by page: loading, empty, out of order, and the button for more. Rows that are there stay. */
 export const PagedList = <Row,>({ query, loading, empty, problem, frame, children }: PagedListProps<Row>) => {
   const trouble = query.isError && (problem ?? <QueryProblem query={query} />);
-  if (query.data === undefined)
+  if (query.data === undefined) {
+    if (trouble) return trouble;
+    if (frame === "none") return <Loading lines={3} label={loading} />;
     return (
-      trouble || (
-        <Card>
-          <Loading lines={8} label={loading} />
-        </Card>
-      )
+      <Card>
+        <Loading lines={8} label={loading} />
+      </Card>
     );
+  }
   return (
     <>
       {!query.isFetchNextPageError && trouble}
@@ -69,7 +70,7 @@ const Rows = <Row,>({
     );
   return (
     <>
-      <div className="tiles">{children(rows)}</div>
+      {frame === "tiles" ? <div className="tiles">{children(rows)}</div> : children(rows)}
       <ShowMore query={query} />
     </>
   );

@@ -15,7 +15,7 @@ export const planMessages = defineMessages(
       planNext: (date) =>
         `สิ้นสุดเมื่อ ${date} ข้อมูลไม่สูญหาย Privage เก็บแต้มและคูปองไว้ครบ โปรดให้เจ้าของร้านต่ออายุแพ็กเกจใน Management Site แล้วตรวจอีกครั้ง`,
       inactiveTitle: "Loyalty Desk ถูกปิดไว้สำหรับธุรกิจนี้",
-      inactiveNext: "โปรดให้เจ้าของร้านเปิดแอดออนใน Management Site แล้วตรวจอีกครั้ง",
+      inactiveNext: "โปรดให้เจ้าของร้านเปิดส่วนเสริมใน Management Site แล้วตรวจอีกครั้ง",
       checkAgain: "ตรวจอีกครั้ง",
     },
     vi: {

@@ -45,7 +45,7 @@ export const problemMessages = defineMessages(
       busyTitle: "มีคำขอพร้อมกันมากเกินไป",
       busyNext: "รอสิบวินาทีแล้วลองอีกครั้ง",
       notConnectedTitle: "ธุรกิจนี้ยังไม่ได้เชื่อมต่อ",
-      notConnectedNext: "โปรดให้เจ้าของร้านเชื่อมต่อ ร้าน Haravan ทำได้ที่เมนูร้านค้า ส่วนระบบขายหน้าร้านให้ติดต่อผู้ดูแลแอดออน",
+      notConnectedNext: "โปรดให้เจ้าของร้านเชื่อมต่อ ร้าน Haravan ทำได้ที่เมนูร้านค้า ส่วนระบบขายหน้าร้านให้ติดต่อผู้ดูแลส่วนเสริม",
       credentialsTitle: "ข้อมูลเชื่อมต่อที่เก็บไว้ถูกปฏิเสธ",
       credentialsNext: "ข้อมูลอาจไม่ถูกต้องหรือแอปถูกระงับ โปรดให้เจ้าของร้านเชื่อมต่อใหม่",
       shopNameTitle: "นี่ไม่ใช่ที่อยู่ร้าน Haravan",
@@ -67,7 +67,7 @@ export const problemMessages = defineMessages(
       unknownTitle: "ยังไม่ทราบว่ารายการถูกบันทึกหรือไม่",
       unknownNext: "อย่าทำซ้ำ รีเฟรชเพื่อดูสถานะก่อน แล้วจึงตัดสินใจ",
       unexpectedTitle: "เกิดเหตุที่ไม่คาดคิด",
-      unexpectedNext: "ลองอีกครั้ง หากเกิดซ้ำ ให้โหลดหน้าใหม่และแจ้งผู้ดูแลแอดออน",
+      unexpectedNext: "ลองอีกครั้ง หากเกิดซ้ำ ให้โหลดหน้าใหม่และแจ้งผู้ดูแลส่วนเสริม",
     },
     vi: {
       unavailableTitle: "Hệ thống không trả lời",

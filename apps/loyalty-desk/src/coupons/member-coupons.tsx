@@ -1,10 +1,10 @@
 import { Gift } from "lucide-react";
 import { useState } from "react";
+import { Loaded } from "../app/loaded.tsx";
 import { Loading } from "../app/loading.tsx";
-import { shellMessages } from "../app/messages.ts";
 import { useIsOnline } from "../app/online.ts";
+import { PagedList } from "../app/paged-list.tsx";
 import { useCan } from "../app/permissions.ts";
-import { QueryProblem } from "../app/query-problem.tsx";
 import { WriteNotice } from "../app/write-notice.tsx";
 import { type CouponSet, useAllCouponSets, useCouponPort, useGivenCoupons } from "../data/coupons.ts";
 import type { Member } from "../data/members.ts";
@@ -22,36 +22,33 @@ import "./coupons.css";
 /** A member's coupons, and one more if they have earned it. */
 export const MemberCoupons = ({ member }: { readonly member: Member }) => {
   const t = useMessages(couponMessages);
-  const shell = useMessages(shellMessages);
   const can = useCan();
   const query = useGivenCoupons(member.memberId);
+  const readAgain = async () => (await query.refetch()).isSuccess;
   return (
     <Card title={t.giveTitle}>
-      {can("coupons:give") && <GiveForm member={member} onGiven={() => void query.refetch()} />}
-      {query.isPending ? (
-        <Loading lines={3} label={t.loading} />
-      ) : query.isError ? (
-        <QueryProblem query={query} />
-      ) : (
-        <>
+      {can("coupons:give") && <GiveForm member={member} readAgain={readAgain} />}
+      <PagedList query={query} loading={t.loading} frame="none">
+        {(coupons) => (
           <CouponsTable
             caption={t.giveTitle}
-            coupons={query.data}
+            coupons={coupons}
             empty={<p className="muted">{t.noHistory}</p>}
             onChanged={() => void query.refetch()}
           />
-          {query.hasNextPage && (
-            <Button isPending={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>
-              {shell.showMore}
-            </Button>
-          )}
-        </>
-      )}
+        )}
+      </PagedList>
     </Card>
   );
 };
 
-const GiveForm = ({ member, onGiven }: { readonly member: Member; readonly onGiven: () => void }) => {
+interface GiveFormProps {
+  readonly member: Member;
+  /** Reads the member's coupons again; false when that fails. */
+  readonly readAgain: () => Promise<boolean>;
+}
+
+const GiveForm = ({ member, readAgain }: GiveFormProps) => {
   const t = useMessages(couponMessages);
   const format = useFormat();
   const isOnline = useIsOnline();
@@ -69,36 +66,42 @@ const GiveForm = ({ member, onGiven }: { readonly member: Member; readonly onGiv
 
   const give = async () => {
     if (!set) return;
-    if (await write.run({ coupon_set_id: set.coupon_set_id, member_id: member.memberId })) onGiven();
+    await write.run({ coupon_set_id: set.coupon_set_id, member_id: member.memberId });
+  };
+  // Not known stays not known until somebody has seen the list.
+  const look = async () => {
+    if (await readAgain()) write.forget();
   };
 
-  if (sets.isPending) return <Loading lines={2} label={t.loading} />;
-  if (sets.isError) return <QueryProblem query={sets} />;
   return (
     <>
-      {set ? (
-        <div className="give">
-          <SelectField
-            label={t.giveSet}
-            value={`${set.coupon_set_id}`}
-            onChange={(id) => setChosen(Number(id))}
-            options={givable.map(({ coupon_set_id, name, available }) => ({
-              value: `${coupon_set_id}`,
-              label: available === null ? name : `${name} (${format.number(available)})`,
-            }))}
-          />
-          <Button
-            isPending={write.isPending}
-            isDisabled={!isOnline || write.isInDoubt}
-            onPress={() => void give()}
-          >
-            <Gift aria-hidden="true" />
-            {t.give}
-          </Button>
-        </div>
-      ) : (
-        <Notice tone="neutral" title={t.poolEmpty} />
-      )}
+      <Loaded query={sets} loading={<Loading lines={2} label={t.loading} />}>
+        {() =>
+          set ? (
+            <div className="give">
+              <SelectField
+                label={t.giveSet}
+                value={`${set.coupon_set_id}`}
+                onChange={(id) => setChosen(Number(id))}
+                options={givable.map(({ coupon_set_id, name, available }) => ({
+                  value: `${coupon_set_id}`,
+                  label: available === null ? name : `${name} (${format.number(available)})`,
+                }))}
+              />
+              <Button
+                isPending={write.isPending}
+                isDisabled={!isOnline || write.isInDoubt}
+                onPress={() => void give()}
+              >
+                <Gift aria-hidden="true" />
+                {t.give}
+              </Button>
+            </div>
+          ) : (
+            <Notice tone="neutral" title={t.poolEmpty} />
+          )
+        }
+      </Loaded>
       {write.result && (
         <div ref={news} tabIndex={-1} className="write">
           <WriteNotice
@@ -106,10 +109,7 @@ const GiveForm = ({ member, onGiven }: { readonly member: Member; readonly onGiv
             recorded={(coupon) => t.gaveNow(coupon.code)}
             onRepeat={() => void give()}
             isPending={write.isPending}
-            onLookAgain={() => {
-              write.forget();
-              onGiven();
-            }}
+            onLookAgain={() => void look()}
           />
         </div>
       )}
