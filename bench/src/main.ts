@@ -49,19 +49,23 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHES)) 
     const outcome = await bench.run(options);
     for (const table of outcome.tables) say(`\n${formatTable(table)}`);
     for (const target of outcome.targets) say(formatTarget(target));
-    const published = values.compare ? readResults().get(name) : undefined;
-    if (published) {
-      const { table, differing } = compare(outcome, published);
-      say(`\n${formatTable(table)}`);
-      say(`${differing} of ${table.rows.length} differ.`);
-      failed += Math.sign(differing);
+    const published = readResults().get(name);
+    const comparison = published && compare(outcome, published);
+    if (comparison && values.compare) {
+      const { compared, differing } = comparison.before;
+      say(`\n${formatTable(comparison.table)}`);
+      say(`${differing.length} of ${compared} differ.`);
+      failed += Math.sign(differing.length);
     }
     // Only a full run beside the peers is worth keeping.
-    if (!values.compare && options.scope === "all" && options.effort === "full") {
-      const durationSeconds = Math.round((Date.now() - startedAt) / 1000);
-      const measuredAt = new Date(startedAt).toISOString();
-      writeResult(bench, outcome, { effort: options.effort, measuredAt, durationSeconds, machine });
-    }
+    if (!values.compare && options.scope === "all" && options.effort === "full")
+      writeResult(bench, outcome, {
+        effort: options.effort,
+        measuredAt: new Date(startedAt).toISOString(),
+        durationSeconds: Math.round((Date.now() - startedAt) / 1000),
+        machine,
+        ...(comparison && { before: comparison.before }),
+      });
   } catch (error) {
     failed++;
     say(`${name} could not be measured: ${inspect(error)}`);

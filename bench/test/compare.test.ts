@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { BenchOutcome, Cell, Column, Target } from "../src/harness/bench.ts";
 import type { BenchResult } from "../src/harness/results.ts";
 import { compare } from "../src/report/compare.ts";
+import { renderReport } from "../src/report/page.ts";
 
 const spread = (low: number, median: number, high: number) => ({ low, median, high, runs: 5 });
 const RATIO: Column = { key: "ratio", label: "beside the floor", unit: "×", digits: 2 };
@@ -21,7 +22,7 @@ const publish = (outcome: BenchOutcome): BenchResult => ({
   machine: { cpu: "a CPU", cores: 2, memoryGb: 24, system: "linux", node: "v24", loadBefore: 0.1 },
 });
 const differing = (now: BenchOutcome, published: BenchOutcome): number =>
-  compare(now, publish(published)).differing;
+  compare(now, publish(published)).before.differing.length;
 
 describe("a run beside the published one", () => {
   it.each<[string, Cell, Cell, number]>([
@@ -61,5 +62,27 @@ describe("a run beside the published one", () => {
       now: "missed, 1.41 ×",
       verdict: "differs",
     });
+  });
+
+  it("what differed is kept with the run, and the page says so, and where the run before was", () => {
+    const before = publish(outcomeOf(spread(1, 1.1, 1.2)));
+    const { before: kept } = compare(outcomeOf(spread(1.9, 2, 2.1)), before);
+    const label = "Table: ours: beside the floor";
+    expect(kept.differing).toEqual([{ label, before: "1.10 (1.00–1.20)", now: "2.00 (1.90–2.10)" }]);
+
+    const pageOf = (upSince: string, nowUpSince: string) => {
+      const at = (run: BenchResult, since: string): BenchResult => ({
+        ...run,
+        machine: { ...run.machine, upSince: since },
+      });
+      const now = at(publish(outcomeOf(spread(1.9, 2, 2.1))), nowUpSince);
+      const earlier = at(before, upSince);
+      const result = { ...now, before: { ...kept, machine: earlier.machine } };
+      return renderReport(new Map([["bench", result]])).get("docs/benchmarks.md");
+    };
+    const here = pageOf("2026-11-28T03:54Z", "2026-11-28T03:55Z");
+    expect(here).toContain("the same machine: a CPU, 2 cores): 0 of 1 ratios");
+    expect(here).toContain(`| ${label} | 1.10 (1.00–1.20) | 2.00 (1.90–2.10) |`);
+    expect(pageOf("2026-11-28T03:54Z", "2026-11-29T06:12Z")).toContain("another machine, or this one before");
   });
 });

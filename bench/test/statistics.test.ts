@@ -29,7 +29,7 @@ describe("statistics", () => {
 });
 
 describe("interleaved runs", () => {
-  it("lets contenders take turns, in an order that moves with each round, and throws warm-ups away", async () => {
+  it("lets contenders take turns, in an order that is turned round and moves, and throws warm-ups away", async () => {
     const order: string[] = [];
     const variant = (key: string) => ({
       key,
@@ -38,9 +38,23 @@ describe("interleaved runs", () => {
         return { ms: round };
       },
     });
-    const rounds = await interleave([variant("a"), variant("b")], { rounds: 2, warmUps: 1 });
-    expect(order).toEqual(["a-1", "b-1", "b0", "a0", "a1", "b1"]);
+    const rounds = await interleave([variant("a"), variant("b"), variant("c")], { rounds: 2, warmUps: 2 });
+    expect(order.join(" ")).toBe("a-2 b-2 c-2 c-1 b-1 a-1 b0 c0 a0 a1 c1 b1");
     expect(summaryOf(rounds, "a", "ms").runs).toBe(2);
+  });
+
+  it("lets neither of two always go first", async () => {
+    const first: string[] = [];
+    let measured = 0;
+    const variant = (key: string) => ({
+      key,
+      measure: async () => {
+        if (measured++ % 2 === 0) first.push(key);
+        return { ms: 1 };
+      },
+    });
+    await interleave([variant("a"), variant("b")], { rounds: 4 });
+    expect(first).toEqual(["a", "b", "b", "a"]);
   });
 
   it("takes ratios within a round, so that a slow round changes nothing", async () => {

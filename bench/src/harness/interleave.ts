@@ -12,19 +12,20 @@ export interface Variant {
 export type Rounds = ReadonlyMap<string, readonly Sample[]>;
 
 /**
- * Runs every variant once a round, in an order that moves by one each round and is turned round every other time, so that
- * whatever else the machine does falls on all of them alike, and none always follows the same one. The first `warmUps`
- * rounds are thrown away.
+ * Runs every variant once a round, in an order that is turned round the next time and moves by one after that, so that whatever
+ * else the machine does falls on all of them alike, and none always follows the same one. The first `warmUps` rounds are
+ * thrown away.
  */
 export const interleave = async (
   variants: readonly Variant[],
   { rounds, warmUps = 0 }: { readonly rounds: number; readonly warmUps?: number },
 ): Promise<Rounds> => {
   const samples = new Map<string, Sample[]>(variants.map(({ key }) => [key, []]));
-  for (let round = -warmUps; round < rounds; round++) {
-    const shift = (round + warmUps) % variants.length;
+  for (let turn = 0; turn < warmUps + rounds; turn++) {
+    const round = turn - warmUps;
+    const shift = Math.floor(turn / 2) % variants.length;
     const order = [...variants.slice(shift), ...variants.slice(0, shift)];
-    for (const { key, measure } of round % 2 === 0 ? order : order.toReversed()) {
+    for (const { key, measure } of turn % 2 === 0 ? order : order.toReversed()) {
       const sample = await measure(round).catch((cause: unknown) => {
         throw new Error(`${key} could not be measured.`, { cause });
       });

@@ -1,4 +1,4 @@
-import { cpus, loadavg, release, totalmem } from "node:os";
+import { cpus, loadavg, release, totalmem, uptime } from "node:os";
 
 /** Where a result was measured. Names no host, user or path. */
 export interface Machine {
@@ -9,6 +9,8 @@ export interface Machine {
   readonly node: string;
   /** Processes that wanted to run during the minute before the start; more than a few tenths means noise. */
   readonly loadBefore: number;
+  /** ISO 8601, to the minute: tells a machine from another of the same kind. Older results lack it. */
+  readonly upSince?: string;
 }
 
 export const describeMachine = (): Machine => ({
@@ -18,4 +20,5 @@ export const describeMachine = (): Machine => ({
   system: `${process.platform} ${release().split("-")[0]} ${process.arch}`,
   node: process.version,
   loadBefore: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+  upSince: `${new Date(Date.now() - uptime() * 1000).toISOString().slice(0, 16)}Z`,
 });

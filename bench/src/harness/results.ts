@@ -13,6 +13,16 @@ export interface BenchResult extends BenchOutcome {
   readonly measuredAt: string;
   readonly durationSeconds: number;
   readonly machine: Machine;
+  /** How the run that this one replaced compares with it. */
+  readonly before?: Before;
+}
+
+/** An earlier run beside a later one. */
+export interface Before extends Pick<BenchResult, "measuredAt" | "machine"> {
+  /** How many ratios, counts and targets both have. */
+  readonly compared: number;
+  /** Those that differ by more than noise, as printed. */
+  readonly differing: readonly { readonly label: string; readonly before: string; readonly now: string }[];
 }
 
 const RESULTS = fileURLToPath(new URL("../../results/", import.meta.url));
@@ -20,7 +30,7 @@ const RESULTS = fileURLToPath(new URL("../../results/", import.meta.url));
 export const writeResult = (
   { name, title, about }: Bench,
   outcome: BenchOutcome,
-  facts: Pick<BenchResult, "effort" | "measuredAt" | "durationSeconds" | "machine">,
+  facts: Pick<BenchResult, "effort" | "measuredAt" | "durationSeconds" | "machine" | "before">,
 ): BenchResult => {
   const result: BenchResult = { name, title, about, ...facts, ...outcome };
   writeFileSync(`${RESULTS}${name}.json`, `${JSON.stringify(result, roundNumbers, 2)}\n`);

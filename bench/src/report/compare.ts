@@ -2,9 +2,17 @@
  * A run set beside the published figures: what should be the same on another machine of the same size. That is the ratios, which
  * fall on contenders alike, what is counted, and whether each target is met; times, rates and memory are the machine's.
  */
-import { type BenchOutcome, type Cell, type Column, isMet, type Row, type Target } from "../harness/bench.ts";
+import {
+  type BenchOutcome,
+  type Cell,
+  type Column,
+  isMet,
+  type Row,
+  type Table,
+  type Target,
+} from "../harness/bench.ts";
 import { formatCell, formatValue } from "../harness/format.ts";
-import type { BenchResult } from "../harness/results.ts";
+import type { Before, BenchResult } from "../harness/results.ts";
 import { isSummary, numberOf } from "../harness/statistics.ts";
 
 /** Two runs on one machine differ by as much in a slow phase of it. */
@@ -33,17 +41,20 @@ const isSame = (published: Cell, now: Cell): boolean => {
 
 const isCompared = ({ key, unit }: Column): boolean => unit === "×" || COUNTED.has(key);
 
-const rowOf = (key: string, label: string, published: string, now: string, same: boolean): Row => ({
-  key,
-  label,
-  cells: { published, now, verdict: same ? "same" : "differs" },
-});
+/** One thing that both runs have. */
+interface Pair {
+  readonly key: string;
+  readonly label: string;
+  readonly before: string;
+  readonly now: string;
+  readonly isSame: boolean;
+}
 
 const showTarget = (target: Target): string =>
   `${isMet(target) ? "met" : "missed"}, ${formatValue(target, target.measured)}`;
 
-/** What was published too, a row each. */
-const rowsOf = ({ tables, targets }: BenchOutcome, published: BenchResult): readonly Row[] => [
+/** What was published too. */
+const pairsOf = ({ tables, targets }: BenchOutcome, published: BenchResult): readonly Pair[] => [
   ...tables.flatMap((table) => {
     const before = published.tables.find(({ key }) => key === table.key);
     return table.columns.filter(isCompared).flatMap((column) =>
@@ -51,36 +62,64 @@ const rowsOf = ({ tables, targets }: BenchOutcome, published: BenchResult): read
         const now = cells[column.key] ?? null;
         const then = before?.rows.find((row) => row.key === key)?.cells[column.key];
         if (then === undefined) return [];
-        const name = `${table.title}: ${label}: ${column.label}`;
-        const shown = [formatCell(then, column), formatCell(now, column)] as const;
-        return [rowOf(`${table.key}/${key}/${column.key}`, name, ...shown, isSame(then, now))];
+        return [
+          {
+            key: `${table.key}/${key}/${column.key}`,
+            label: `${table.title}: ${label}: ${column.label}`,
+            before: formatCell(then, column),
+            now: formatCell(now, column),
+            isSame: isSame(then, now),
+          },
+        ];
       }),
     );
   }),
   ...targets.flatMap((target) => {
     const then = published.targets.find(({ key }) => key === target.key);
     if (!then) return [];
-    const shown = [showTarget(then), showTarget(target)] as const;
-    return [rowOf(`target/${target.key}`, `target: ${target.says}`, ...shown, isMet(then) === isMet(target))];
+    return [
+      {
+        key: `target/${target.key}`,
+        label: `target: ${target.says}`,
+        before: showTarget(then),
+        now: showTarget(target),
+        isSame: isMet(then) === isMet(target),
+      },
+    ];
   }),
 ];
 
-/** The table to print, and how many rows of it differ by more than noise. */
-export const compare = (outcome: BenchOutcome, published: BenchResult) => {
-  const { cpu, cores, node } = published.machine;
-  const rows = rowsOf(outcome, published);
+const rowOf = ({ key, label, before, now, isSame }: Pair): Row => ({
+  key,
+  label,
+  cells: { published: before, now, verdict: isSame ? "same" : "differs" },
+});
+
+/** The table to print, and what to keep of it. */
+export const compare = (
+  outcome: BenchOutcome,
+  published: BenchResult,
+): { readonly table: Table; readonly before: Before } => {
+  const { measuredAt, machine } = published;
+  const pairs = pairsOf(outcome, published);
+  const differing = pairs.filter(({ isSame }) => !isSame);
   return {
     table: {
       key: "compared",
-      title: `Beside the published run (${cpu}, ${cores} cores, Node ${node}, ${published.measuredAt.slice(0, 10)})`,
+      title: `Beside the published run (${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${measuredAt.slice(0, 10)})`,
       columns: [
         { key: "published", label: "published" },
         { key: "now", label: "now" },
         { key: "verdict", label: "" },
       ],
-      rows,
+      rows: pairs.map(rowOf),
       note: `same: within ${NOISE * 100} %, or the middle halves of the runs meet; of a target, met or missed alike.`,
     },
-    differing: rows.filter(({ cells }) => cells["verdict"] === "differs").length,
+    before: {
+      measuredAt,
+      machine,
+      compared: pairs.length,
+      differing: differing.map(({ label, before, now }) => ({ label, before, now })),
+    },
   };
 };

@@ -1,6 +1,7 @@
 import { isMet, type Table, type Target } from "../harness/bench.ts";
 import { formatCell, formatHeader, formatValue } from "../harness/format.ts";
-import type { BenchResult } from "../harness/results.ts";
+import type { Machine } from "../harness/machine.ts";
+import type { Before, BenchResult } from "../harness/results.ts";
 import { renderChart } from "./chart.ts";
 
 /** Files of the report, by path from the repository's root. */
@@ -45,8 +46,36 @@ const renderTargets = (targets: readonly Target[]): readonly string[] =>
 
 const chartPath = (result: BenchResult, table: Table): string => `${CHARTS}/${result.name}-${table.key}.svg`;
 
+/** A clock that was set meanwhile moves the start by less than a machine needs to start. */
+const SAME_START_MS = 120_000;
+
+const isSameMachine = (a: Machine, b: Machine): boolean =>
+  Math.abs(Date.parse(a.upSince ?? "") - Date.parse(b.upSince ?? "")) < SAME_START_MS;
+
+/** What was the same in the run before, and what was not. */
+const renderBefore = (
+  { measuredAt, machine, compared, differing }: Before,
+  now: Machine,
+): readonly string[] => {
+  const where = isSameMachine(machine, now)
+    ? "the same machine"
+    : "another machine, or this one before it was started anew";
+  const same = `${compared - differing.length} of ${compared} ratios, counts and targets were the same within noise`;
+  const run = `The run before this one (${measuredAt.slice(0, 10)}, ${where}: ${machine.cpu}, ${machine.cores} cores): ${same}`;
+  if (differing.length === 0) return [`${run}.`];
+  return [
+    `${run}; not these:`,
+    [
+      row(["", "before", "now"]),
+      row(["---", "---:", "---:"]),
+      ...differing.map(({ label, before, now: after }) => row([label, before, after])),
+    ].join("\n"),
+  ];
+};
+
 const renderResult = (result: BenchResult): string => {
-  const { name, title, about, targets, tables, machine, measuredAt, durationSeconds, effort } = result;
+  const { name, title, about, targets, tables, machine, measuredAt, durationSeconds, effort, before } =
+    result;
   const when = `Measured ${measuredAt.slice(0, 10)} in ${durationSeconds} s${effort === "full" ? "" : ` (a ${effort} run)`}`;
   return [
     `## ${title}`,
@@ -58,6 +87,7 @@ const renderResult = (result: BenchResult): string => {
       renderTable(table),
     ]),
     `${when}; load before the start ${machine.loadBefore}. Again: \`npm run bench -- ${name}\`.`,
+    ...(before ? renderBefore(before, machine) : []),
   ].join("\n\n");
 };
 
@@ -70,7 +100,7 @@ Everything this project claims about speed, size and endurance, measured side by
 - A cell is the median of several runs; half of the runs lie between the two numbers in brackets. Contenders take turns within each round, and a
   ratio is taken within a round, so that whatever else the machine does falls on all alike.
 - \`npm run bench -- NAME --compare\` measures again, on your machine, and says which ratios, counts and targets are not the same as here;
-  times and rates depend on the machine.
+  times and rates depend on the machine. Each section ends with how the run before it, if there was one, compares.
 - Each bench writes \`bench/results/NAME.json\`; this page and its pictures are rendered from those files, and \`npm run check\` fails
   when a figure here or in the README says anything else.`;
 

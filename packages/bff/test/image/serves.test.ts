@@ -140,7 +140,7 @@ describe("the image", () => {
     const page = join(folder.path, "page");
     mkdirSync(page);
     writeFileSync(join(page, "index.html"), "<!doctype html><title>The add-on</title>");
-    writeFileSync(join(folder.path, "shops.csv"), "business,shop,access_token\n");
+    writeFileSync(join(folder.path, "shops.csv"), "business,shop,access_token\nCAFE01,no shop,made-up\n");
     writeFileSync(join(folder.path, "secret"), "test-only");
     const running = await startImage({
       VAULT_URL: await postgres.createDatabase(),
@@ -165,7 +165,9 @@ describe("the image", () => {
       const headers = { authorization: "Bearer eyJhbGciOiJIUzI1NiJ9.e30.AA" };
       expect((await fetch(`${running.url}/connections`, { headers })).status).toBe(401);
       expect(await running.run("vault", "backup", at("vault.jsonl"))).toContain("0 rows");
-      await running.run("haravan", "migrate", at("shops.csv"), ...made);
+      await expect(running.run("haravan", "migrate", at("shops.csv"), ...made)).rejects.toThrow(
+        "1 of 1 shops are not converted",
+      );
       expect(await running.stop()).toBe(0);
     } finally {
       await postgres.stop();
