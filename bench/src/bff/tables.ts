@@ -61,8 +61,8 @@ export const latencyTable = (rate: number, lanes: readonly Labelled[], rounds: R
     title: `Latency at half of our load (${Math.round(rate)} requests per s for everybody, open loop)`,
     note:
       "Of those that carry this rate with a quarter to spare, in processes of their own; nothing else runs. The first four seconds of a run, in " +
-      "which connections are opened and caches filled again, does not count. The last column is the median of the p99 of each second: single slow " +
-      "seconds have little weight in it.",
+      "which connections are opened and caches filled again, does not count; what counts is longer than the time between two full collections. The " +
+      "last column is the median of the p99 of each second: single slow seconds have little weight in it.",
     columns: [
       { key: "p50", label: "p50", unit: "ms", digits: 2 },
       { key: "p99", label: "p99", unit: "ms", digits: 2 },
