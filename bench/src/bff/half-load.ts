@@ -1,6 +1,7 @@
 import type { BenchOptions, Table } from "../harness/bench.ts";
 import type { ServerProcess } from "../harness/child.ts";
 import { interleave, type Rounds, summaryOf } from "../harness/interleave.ts";
+import { runLoadApart } from "../network/load-apart.ts";
 import type { Contender, RunningContender } from "./contenders.ts";
 import { measureProxy } from "./measure.ts";
 import type { Lanes } from "./proxies.ts";
@@ -42,7 +43,7 @@ export const halfLoad = async (
   const lanes = [{ ...DIRECT, proxy: direct }, ...running];
   const load = { connections: 64, durationMs, leadInMs, rate };
   const measured = await interleave(
-    lanes.map(({ key, proxy }) => ({ key, measure: () => measureProxy(proxy, "small", load) })),
+    lanes.map(({ key, proxy }) => ({ key, measure: () => measureProxy(proxy, "small", load, runLoadApart) })),
     runs,
   );
   return latencyTable(rate, lanes, measured);

@@ -7,9 +7,14 @@ type Body = keyof RunningContender["paths"];
 type Load = Pick<LoadOptions, "connections" | "durationMs" | "leadInMs" | "rate">;
 
 /** One run of load against one proxy. Rejects when an answer failed: a fast error is no throughput. */
-export const measureProxy = async (proxy: RunningContender, body: Body, load: Load): Promise<Sample> => {
+export const measureProxy = async (
+  proxy: RunningContender,
+  body: Body,
+  load: Load,
+  run = runLoad,
+): Promise<Sample> => {
   const before = await proxy.usage();
-  const result = await runLoad({
+  const result = await run({
     ports: proxy.ports,
     headers: proxy.headers,
     path: proxy.paths[body],
