@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { addOnBootstrap } from "@privage-addons/addon-sdk/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
@@ -5,6 +6,18 @@ import { defineConfig } from "vite";
 /** What every screen needs and what changes least: one file, which a browser keeps from release to release. */
 const FRAMEWORK =
   /node_modules\/(react|react-dom|scheduler|@tanstack|zustand|wouter|use-sync-external-store)\//;
+
+type GetModuleInfo = (id: string) => { readonly importedIds: readonly string[] } | null;
+
+let known: ReadonlySet<string> | undefined;
+/** All that the page imports without an import(): it waits for all of it, so it is one file. */
+const firstLoad = (getModuleInfo: GetModuleInfo): ReadonlySet<string> => {
+  if (known) return known;
+  const found = new Set([join(import.meta.dirname, "index.html")]);
+  for (const id of found) for (const next of getModuleInfo(id)?.importedIds ?? []) found.add(next);
+  known = found;
+  return found;
+};
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -15,7 +28,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: "framework", test: FRAMEWORK }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "framework", test: FRAMEWORK },
+            {
+              name: (id, context) =>
+                firstLoad((each) => context.getModuleInfo(each)).has(id) ? "first" : null,
+            },
+          ],
+        },
+      },
     },
   },
 });
