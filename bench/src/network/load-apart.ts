@@ -3,7 +3,7 @@ import type { LoadOptions, LoadResult } from "./load.ts";
 
 /**
  * A load from a process that does nothing else and has done nothing before. One that has held other loads for minutes has a heap
- * and compiled code of theirs, and lets calls wait by itself: without any proxy, 1 in 100 took twice as long.
+ * and compiled code of theirs, and lets calls wait by itself: without any proxy, the p99 was up to twice as long.
  */
 export const runLoadApart = async (options: LoadOptions): Promise<LoadResult> => {
   const generator = await startServer("network/load-process.ts", options);

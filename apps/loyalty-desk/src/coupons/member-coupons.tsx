@@ -64,9 +64,8 @@ const GiveForm = ({ member, readAgain }: GiveFormProps) => {
   // The chosen set may have run out since.
   const set = givable.find(({ coupon_set_id }) => coupon_set_id === chosen) ?? givable[0];
 
-  const give = async () => {
-    if (!set) return;
-    await write.run({ coupon_set_id: set.coupon_set_id, member_id: member.memberId });
+  const give = () => {
+    if (set) void write.run({ coupon_set_id: set.coupon_set_id, member_id: member.memberId });
   };
   // Not known stays not known until somebody has seen the list.
   const look = async () => {
@@ -88,11 +87,7 @@ const GiveForm = ({ member, readAgain }: GiveFormProps) => {
                   label: available === null ? name : `${name} (${format.number(available)})`,
                 }))}
               />
-              <Button
-                isPending={write.isPending}
-                isDisabled={!isOnline || write.isInDoubt}
-                onPress={() => void give()}
-              >
+              <Button isPending={write.isPending} isDisabled={!isOnline || write.isInDoubt} onPress={give}>
                 <Gift aria-hidden="true" />
                 {t.give}
               </Button>
@@ -107,7 +102,7 @@ const GiveForm = ({ member, readAgain }: GiveFormProps) => {
           <WriteNotice
             result={write.result}
             recorded={(coupon) => t.gaveNow(coupon.code)}
-            onRepeat={() => void give()}
+            onRepeat={give}
             isPending={write.isPending}
             onLookAgain={() => void look()}
           />
