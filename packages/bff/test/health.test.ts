@@ -44,4 +44,17 @@ describe("health", () => {
       expect(text).toContain(line);
     }
   });
+
+  it("metrics tell of the process too, with no observer of collections, whose entries would outlive each of them", async () => {
+    const { text } = await get("/metrics");
+    for (const name of [
+      "process_cpu_seconds_total",
+      "process_resident_memory_bytes",
+      "nodejs_eventloop_lag_p99_seconds",
+      "nodejs_heap_space_size_used_bytes",
+    ]) {
+      expect(text).toMatch(new RegExp(`^privage_bff_${name}`, "m"));
+    }
+    expect(text).not.toContain("gc_duration");
+  });
 });

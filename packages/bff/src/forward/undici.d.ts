@@ -1,7 +1,31 @@
-/** A part of undici that its types know only as a member of the whole. */
+/** Parts of undici that its types know only as members of the whole, or not at all. */
 declare module "undici/lib/dispatcher/pool.js" {
   import { Pool } from "undici";
 
   // biome-ignore lint/style/noDefaultExport: it is CommonJS.
   export default Pool;
+}
+
+declare module "undici/lib/dispatcher/client.js" {
+  import { Client as Base } from "undici";
+  import symbols from "undici/lib/core/symbols.js";
+
+  /** Done, running and waiting calls are one array; two indices part them. */
+  class Client extends Base {
+    [symbols.kQueue]: unknown[];
+    [symbols.kRunningIdx]: number;
+    [symbols.kPendingIdx]: number;
+  }
+  // biome-ignore lint/style/noDefaultExport: it is CommonJS.
+  export default Client;
+}
+
+declare module "undici/lib/core/symbols.js" {
+  const symbols: {
+    readonly kQueue: unique symbol;
+    readonly kRunningIdx: unique symbol;
+    readonly kPendingIdx: unique symbol;
+  };
+  // biome-ignore lint/style/noDefaultExport: it is CommonJS.
+  export default symbols;
 }

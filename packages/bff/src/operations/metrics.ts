@@ -1,5 +1,6 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { TokenEvent } from "../tokens/source.ts";
+import { measureProcess } from "./process-metrics.ts";
 
 export interface Metrics {
   readonly contentType: string;
@@ -16,9 +17,9 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** Labels are bounded sets of our own words: a route is a family of routes, never a path, a business or a shop. */
 export const createMetrics = (): Metrics => {
-  const registers = [new Registry()];
-  const [registry] = registers;
-  collectDefaultMetrics({ register: registry as Registry, prefix: "privage_bff_" });
+  const registry = new Registry();
+  const registers = [registry];
+  measureProcess(registry, "privage_bff_");
   const requests = new Counter({
     name: "privage_bff_requests_total",
     help: "Answers by route family and status",
@@ -62,7 +63,7 @@ export const createMetrics = (): Metrics => {
     return family;
   };
   return {
-    contentType: registry?.contentType ?? "text/plain",
+    contentType: registry.contentType,
     request: (route, status, ms) => {
       const { statuses, duration } = families.get(route) ?? familyOf(route);
       const counter = statuses.get(status) ?? requests.labels(route, String(status));
@@ -89,6 +90,6 @@ export const createMetrics = (): Metrics => {
         },
       });
     },
-    render: async () => (await registry?.metrics()) ?? "",
+    render: () => registry.metrics(),
   };
 };

@@ -1,0 +1,22 @@
+/// <reference path="./undici.d.ts" />
+/** One connection to a platform: undici's, whose list of calls begins anew whenever all of them are done. */
+import type { Dispatcher } from "undici";
+import symbols from "undici/lib/core/symbols.js";
+import Client from "undici/lib/dispatcher/client.js";
+
+/**
+ * undici keeps the places of calls that are done, and cuts them off once there are more than 256. The list is moved to a larger
+ * place several times until then, and each that it leaves has lived long enough to be taken for long-lived: two thirds of
+ * what full collections found (docs/decisions/0036). A list of one call is soon forgotten.
+ */
+export class Connection extends Client {
+  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    const isIdle = this[symbols.kRunningIdx] === this[symbols.kQueue].length;
+    if (isIdle) {
+      this[symbols.kQueue].length = 0;
+      this[symbols.kRunningIdx] = 0;
+      this[symbols.kPendingIdx] = 0;
+    }
+    return super.dispatch(options, handler);
+  }
+}
