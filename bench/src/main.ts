@@ -5,6 +5,7 @@
 import { inspect, parseArgs } from "node:util";
 import { BENCHES, loadBench } from "./benches.ts";
 import type { BenchOptions } from "./harness/bench.ts";
+import { describeCommit } from "./harness/commit.ts";
 import { formatTable, formatTarget } from "./harness/format.ts";
 import { describeMachine } from "./harness/machine.ts";
 import { readResults, writeResult } from "./harness/results.ts";
@@ -35,6 +36,7 @@ const options: BenchOptions = {
   say: (line) => say(`  ${line}`),
 };
 const machine = describeMachine();
+const commit = describeCommit();
 say(
   `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}`,
 );
@@ -49,12 +51,11 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHES)) 
     const outcome = await bench.run(options);
     for (const table of outcome.tables) say(`\n${formatTable(table)}`);
     for (const target of outcome.targets) say(formatTarget(target));
-    const published = readResults().get(name);
-    const comparison = published && compare(outcome, published);
-    if (comparison && values.compare) {
-      const { compared, differing } = comparison.before;
-      say(`\n${formatTable(comparison.table)}`);
-      say(`${differing.length} of ${compared} differ.`);
+    const published = values.compare ? readResults().get(name) : undefined;
+    if (published) {
+      const { table, differing } = compare(outcome, published);
+      say(`\n${formatTable(table)}`);
+      say(`${differing.length} of ${table.rows.length} differ.`);
       failed += Math.sign(differing.length);
     }
     // Only a full run beside the peers is worth keeping.
@@ -64,7 +65,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHES)) 
         measuredAt: new Date(startedAt).toISOString(),
         durationSeconds: Math.round((Date.now() - startedAt) / 1000),
         machine,
-        ...(comparison && { before: comparison.before }),
+        ...(commit !== undefined && { commit }),
       });
   } catch (error) {
     failed++;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BenchOutcome, Cell, Column, Target } from "../src/harness/bench.ts";
+import { isSameMachine } from "../src/harness/machine.ts";
 import type { BenchResult } from "../src/harness/results.ts";
 import { compare } from "../src/report/compare.ts";
 import { renderReport } from "../src/report/page.ts";
@@ -22,7 +23,7 @@ const publish = (outcome: BenchOutcome): BenchResult => ({
   machine: { cpu: "a CPU", cores: 2, memoryGb: 24, system: "linux", node: "v24", loadBefore: 0.1 },
 });
 const differing = (now: BenchOutcome, published: BenchOutcome): number =>
-  compare(now, publish(published)).before.differing.length;
+  compare(now, publish(published)).differing.length;
 
 describe("a run beside the published one", () => {
   it.each<[string, Cell, Cell, number]>([
@@ -64,25 +65,27 @@ describe("a run beside the published one", () => {
     });
   });
 
-  it("what differed is kept with the run, and the page says so, and where the run before was", () => {
-    const before = publish(outcomeOf(spread(1, 1.1, 1.2)));
-    const { before: kept } = compare(outcomeOf(spread(1.9, 2, 2.1)), before);
-    const label = "Table: ours: beside the floor";
-    expect(kept.differing).toEqual([{ label, before: "1.10 (1.00–1.20)", now: "2.00 (1.90–2.10)" }]);
-
-    const pageOf = (upSince: string, nowUpSince: string) => {
-      const at = (run: BenchResult, since: string): BenchResult => ({
-        ...run,
-        machine: { ...run.machine, upSince: since },
-      });
-      const now = at(publish(outcomeOf(spread(1.9, 2, 2.1))), nowUpSince);
-      const earlier = at(before, upSince);
-      const result = { ...now, before: { ...kept, machine: earlier.machine } };
-      return renderReport(new Map([["bench", result]])).get("docs/benchmarks.md");
+  it("the page says what another machine had otherwise, and which run of which machine that is", () => {
+    const here = publish(outcomeOf(spread(1.9, 2, 2.1)));
+    const there = publish(outcomeOf(spread(1, 1.1, 1.2)));
+    const elsewhere = {
+      ...there,
+      commit: "abc1234",
+      machine: { ...there.machine, upSince: "2026-11-28T03:54Z" },
     };
-    const here = pageOf("2026-11-28T03:54Z", "2026-11-28T03:55Z");
-    expect(here).toContain("the same machine: a CPU, 2 cores): 0 of 1 ratios");
-    expect(here).toContain(`| ${label} | 1.10 (1.00–1.20) | 2.00 (1.90–2.10) |`);
-    expect(pageOf("2026-11-28T03:54Z", "2026-11-29T06:12Z")).toContain("another machine, or this one before");
+    const pageOf = (other: BenchResult) =>
+      renderReport(new Map([["bench", here]]), new Map([["bench", other]])).get("docs/benchmarks.md");
+    const page = pageOf(elsewhere);
+    expect(page).toContain(
+      "(a CPU, 2 cores, up since 2026-11-28 03:54; measured 2026-11-22 05:00, commit abc1234): 0 of 1",
+    );
+    expect(page).toContain("| Table: ours: beside the floor | 1.10 (1.00–1.20) | 2.00 (1.90–2.10) |");
+    expect(pageOf(here)).toContain("1 of 1 ratios, counts and targets are the same within noise.");
+  });
+
+  it("a machine is the same when it is up since the same moment, or nearly, as clocks are set", () => {
+    const upSince = (upSince: string) => ({ ...publish(outcomeOf(1)).machine, upSince });
+    expect(isSameMachine(upSince("2026-11-28T03:54Z"), upSince("2026-11-28T03:55Z"))).toBe(true);
+    expect(isSameMachine(upSince("2026-11-28T03:54Z"), upSince("2026-11-29T06:12Z"))).toBe(false);
   });
 });

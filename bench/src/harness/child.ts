@@ -13,8 +13,8 @@ export interface Usage {
 export interface ServerProcess {
   readonly port: number;
   usage(): Promise<Usage>;
-  /** Asks the server something of its own; see {@link answerParent}. */
-  ask(question: string): Promise<unknown>;
+  /** Asks the server something of its own, about something of which JSON can tell; see {@link answerParent}. */
+  ask(question: string, about?: unknown): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -64,9 +64,9 @@ const questions = (child: ChildProcess) => {
     waiting.get(message.id)?.(message.answer);
     waiting.delete(message.id);
   });
-  return (question: string): Promise<unknown> =>
+  return (question: string, about?: unknown): Promise<unknown> =>
     new Promise((resolve) => {
       waiting.set(++last, resolve);
-      child.send({ id: last, question });
+      child.send({ id: last, question, about });
     });
 };

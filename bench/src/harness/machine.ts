@@ -22,3 +22,10 @@ export const describeMachine = (): Machine => ({
   loadBefore: Math.round((loadavg()[0] ?? 0) * 10) / 10,
   upSince: `${new Date(Date.now() - uptime() * 1000).toISOString().slice(0, 16)}Z`,
 });
+
+/** A clock that was set meanwhile moves the start by less than a machine needs to start. */
+const SAME_START_MS = 120_000;
+
+/** Whether it is the same machine, and was not started anew between. */
+export const isSameMachine = (a: Machine, b: Machine): boolean =>
+  Math.abs(Date.parse(a.upSince ?? "") - Date.parse(b.upSince ?? "")) < SAME_START_MS;

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Bench, BenchOutcome, Effort } from "./bench.ts";
-import type { Machine } from "./machine.ts";
+import { isSameMachine, type Machine } from "./machine.ts";
 
 /** What `bench/results/NAME.json` holds. */
 export interface BenchResult extends BenchOutcome {
@@ -13,38 +13,47 @@ export interface BenchResult extends BenchOutcome {
   readonly measuredAt: string;
   readonly durationSeconds: number;
   readonly machine: Machine;
-  /** How the run that this one replaced compares with it. */
-  readonly before?: Before;
+  /** The code that was measured, and whether it had changes. Older results lack it. */
+  readonly commit?: string;
 }
 
-/** An earlier run beside a later one. */
-export interface Before extends Pick<BenchResult, "measuredAt" | "machine"> {
-  /** How many ratios, counts and targets both have. */
-  readonly compared: number;
-  /** Those that differ by more than noise, as printed. */
-  readonly differing: readonly { readonly label: string; readonly before: string; readonly now: string }[];
-}
+export type Results = ReadonlyMap<string, BenchResult>;
 
 const RESULTS = fileURLToPath(new URL("../../results/", import.meta.url));
+/** Of each bench the last run of another machine than the published one's. */
+const ELSEWHERE = `${RESULTS}elsewhere/`;
 
-export const writeResult = (
-  { name, title, about }: Bench,
-  outcome: BenchOutcome,
-  facts: Pick<BenchResult, "effort" | "measuredAt" | "durationSeconds" | "machine" | "before">,
-): BenchResult => {
-  const result: BenchResult = { name, title, about, ...facts, ...outcome };
-  writeFileSync(`${RESULTS}${name}.json`, `${JSON.stringify(result, roundNumbers, 2)}\n`);
-  return result;
+const write = (folder: string, result: BenchResult): void => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}${result.name}.json`, `${JSON.stringify(result, roundNumbers, 2)}\n`);
+};
+
+const readFolder = (folder: string): Results => {
+  mkdirSync(folder, { recursive: true });
+  return new Map(
+    readdirSync(folder)
+      .filter((file) => file.endsWith(".json"))
+      .sort()
+      .map((file) => [file.slice(0, -5), JSON.parse(readFileSync(folder + file, "utf8")) as BenchResult]),
+  );
 };
 
 /** Every result there is, by name. */
-export const readResults = (): ReadonlyMap<string, BenchResult> =>
-  new Map(
-    readdirSync(RESULTS)
-      .filter((file) => file.endsWith(".json"))
-      .sort()
-      .map((file) => [file.slice(0, -5), JSON.parse(readFileSync(RESULTS + file, "utf8")) as BenchResult]),
-  );
+export const readResults = (): Results => readFolder(RESULTS);
+
+/** Every result of another machine, by name. */
+export const readElsewhere = (): Results => readFolder(ELSEWHERE);
+
+/** Publishes a run. The one that it replaces is kept beside if it is of another machine. */
+export const writeResult = (
+  { name, title, about }: Bench,
+  outcome: BenchOutcome,
+  facts: Pick<BenchResult, "effort" | "measuredAt" | "durationSeconds" | "machine" | "commit">,
+): void => {
+  const replaced = readResults().get(name);
+  if (replaced && !isSameMachine(replaced.machine, facts.machine)) write(ELSEWHERE, replaced);
+  write(RESULTS, { name, title, about, ...facts, ...outcome });
+};
 
 /** Six significant digits: more would be noise in the file's history. */
 const roundNumbers = (_key: string, value: unknown): unknown =>

@@ -9,13 +9,19 @@ const usage = (): Usage => {
   return { cpuMicroseconds: user + system, residentBytes: process.memoryUsage.rss() };
 };
 
-type Answers = Readonly<Record<string, () => unknown>>;
+type Answers = Readonly<Record<string, (about: unknown) => unknown>>;
+
+interface Question {
+  readonly id: number;
+  readonly question: string;
+  readonly about?: unknown;
+}
 
 /** Says where the server listens, answers questions, and ends with the bench. */
 export const answerParent = (port: number, answers: Answers = {}): void => {
   const known: Answers = { usage, ...answers };
-  process.on("message", ({ id, question }: { readonly id: number; readonly question: string }) => {
-    void Promise.resolve(known[question]?.()).then((answer) =>
+  process.on("message", ({ id, question, about }: Question) => {
+    void Promise.resolve(known[question]?.(about)).then((answer) =>
       process.send?.({ id, answer: answer ?? null }),
     );
   });

@@ -6,9 +6,9 @@ import type { LoadOptions, LoadResult } from "./load.ts";
  * and compiled code of theirs, and lets calls wait by itself: without any proxy, the p99 was up to twice as long.
  */
 export const runLoadApart = async (options: LoadOptions): Promise<LoadResult> => {
-  const generator = await startServer("network/load-process.ts", options);
+  const generator = await startServer("network/load-process.ts");
   try {
-    const result = await generator.ask("run");
+    const result = await generator.ask("run", options);
     if (typeof result === "string") throw new Error(result);
     return result as LoadResult; // Our own script answers it.
   } finally {

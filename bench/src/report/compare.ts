@@ -12,7 +12,7 @@ import {
   type Target,
 } from "../harness/bench.ts";
 import { formatCell, formatValue } from "../harness/format.ts";
-import type { Before, BenchResult } from "../harness/results.ts";
+import type { BenchResult } from "../harness/results.ts";
 import { isSummary, numberOf } from "../harness/statistics.ts";
 
 /** Two runs on one machine differ by as much in a slow phase of it. */
@@ -95,14 +95,17 @@ const rowOf = ({ key, label, before, now, isSame }: Pair): Row => ({
   cells: { published: before, now, verdict: isSame ? "same" : "differs" },
 });
 
-/** The table to print, and what to keep of it. */
-export const compare = (
-  outcome: BenchOutcome,
-  published: BenchResult,
-): { readonly table: Table; readonly before: Before } => {
+/** One run beside another. */
+export interface Comparison {
+  /** All that was compared, to print. */
+  readonly table: Table;
+  /** Labels, what was published and what is now. */
+  readonly differing: readonly Pick<Pair, "label" | "before" | "now">[];
+}
+
+export const compare = (outcome: BenchOutcome, published: BenchResult): Comparison => {
   const { measuredAt, machine } = published;
   const pairs = pairsOf(outcome, published);
-  const differing = pairs.filter(({ isSame }) => !isSame);
   return {
     table: {
       key: "compared",
@@ -115,11 +118,6 @@ export const compare = (
       rows: pairs.map(rowOf),
       note: `same: within ${NOISE * 100} %, or the middle halves of the runs meet; of a target, met or missed alike.`,
     },
-    before: {
-      measuredAt,
-      machine,
-      compared: pairs.length,
-      differing: differing.map(({ label, before, now }) => ({ label, before, now })),
-    },
+    differing: pairs.filter(({ isSame }) => !isSame),
   };
 };

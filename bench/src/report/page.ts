@@ -1,8 +1,8 @@
 import { isMet, type Table, type Target } from "../harness/bench.ts";
 import { formatCell, formatHeader, formatValue } from "../harness/format.ts";
-import type { Machine } from "../harness/machine.ts";
-import type { Before, BenchResult } from "../harness/results.ts";
+import type { BenchResult, Results } from "../harness/results.ts";
 import { renderChart } from "./chart.ts";
+import { compare } from "./compare.ts";
 
 /** Files of the report, by path from the repository's root. */
 export type ReportFiles = ReadonlyMap<string, string>;
@@ -46,37 +46,33 @@ const renderTargets = (targets: readonly Target[]): readonly string[] =>
 
 const chartPath = (result: BenchResult, table: Table): string => `${CHARTS}/${result.name}-${table.key}.svg`;
 
-/** A clock that was set meanwhile moves the start by less than a machine needs to start. */
-const SAME_START_MS = 120_000;
+/** A moment, to the minute. */
+const momentOf = (iso: string | undefined): string =>
+  iso?.slice(0, 16).replace("T", " ") ?? "a time not noted";
 
-const isSameMachine = (a: Machine, b: Machine): boolean =>
-  Math.abs(Date.parse(a.upSince ?? "") - Date.parse(b.upSince ?? "")) < SAME_START_MS;
-
-/** What was the same in the run before, and what was not. */
-const renderBefore = (
-  { measuredAt, machine, compared, differing }: Before,
-  now: Machine,
-): readonly string[] => {
-  const where = isSameMachine(machine, now)
-    ? "the same machine"
-    : "another machine, or this one before it was started anew";
-  const same = `${compared - differing.length} of ${compared} ratios, counts and targets were the same within noise`;
-  const run = `The run before this one (${measuredAt.slice(0, 10)}, ${where}: ${machine.cpu}, ${machine.cores} cores): ${same}`;
+/** What another machine said too, and what it did not. */
+const renderElsewhere = (result: BenchResult, other: BenchResult): readonly string[] => {
+  const { machine, measuredAt, commit } = other;
+  const { table, differing } = compare(result, other);
+  const count = `${table.rows.length - differing.length} of ${table.rows.length} ratios, counts and targets are the same within noise`;
+  const code = commit === undefined ? "" : `, commit ${commit}`;
+  const run = `**On another machine** (${machine.cpu}, ${machine.cores} cores, up since ${momentOf(machine.upSince)}; measured ${momentOf(measuredAt)}${code}): ${count}`;
   if (differing.length === 0) return [`${run}.`];
   return [
     `${run}; not these:`,
     [
-      row(["", "before", "now"]),
+      row(["", "there", "here"]),
       row(["---", "---:", "---:"]),
-      ...differing.map(({ label, before, now: after }) => row([label, before, after])),
+      ...differing.map(({ label, before, now }) => row([label, before, now])),
     ].join("\n"),
   ];
 };
 
-const renderResult = (result: BenchResult): string => {
-  const { name, title, about, targets, tables, machine, measuredAt, durationSeconds, effort, before } =
+const renderResult = (result: BenchResult, other: BenchResult | undefined): string => {
+  const { name, title, about, targets, tables, machine, measuredAt, durationSeconds, effort, commit } =
     result;
-  const when = `Measured ${measuredAt.slice(0, 10)} in ${durationSeconds} s${effort === "full" ? "" : ` (a ${effort} run)`}`;
+  const when = `Measured ${momentOf(measuredAt)} in ${durationSeconds} s${effort === "full" ? "" : ` (a ${effort} run)`}`;
+  const code = commit === undefined ? "" : ` at commit ${commit}`;
   return [
     `## ${title}`,
     about,
@@ -86,8 +82,8 @@ const renderResult = (result: BenchResult): string => {
       ...(table.chart ? [`![${table.title}](${chartPath(result, table).slice("docs/".length)})`] : []),
       renderTable(table),
     ]),
-    `${when}; load before the start ${machine.loadBefore}. Again: \`npm run bench -- ${name}\`.`,
-    ...(before ? renderBefore(before, machine) : []),
+    `${when}${code}; load before the start ${machine.loadBefore}. Again: \`npm run bench -- ${name}\`.`,
+    ...(other ? renderElsewhere(result, other) : []),
   ].join("\n\n");
 };
 
@@ -100,22 +96,21 @@ Everything this project claims about speed, size and endurance, measured side by
 - A cell is the median of several runs; half of the runs lie between the two numbers in brackets. Contenders take turns within each round, and a
   ratio is taken within a round, so that whatever else the machine does falls on all alike.
 - \`npm run bench -- NAME --compare\` measures again, on your machine, and says which ratios, counts and targets are not the same as here;
-  times and rates depend on the machine. Each section ends with how the run before it, if there was one, compares.
+  times and rates depend on the machine. Each section ends with the last run of another machine of the same size, which may be of older code.
 - Each bench writes \`bench/results/NAME.json\`; this page and its pictures are rendered from those files, and \`npm run check\` fails
   when a figure here or in the README says anything else.`;
 
-const renderMachine = ({ machine: { cpu, cores, memoryGb, system, node } }: BenchResult): string =>
-  `Measured on ${cpu}, ${cores} cores, ${memoryGb} GB, ${system}, Node ${node}.`;
+const renderMachine = ({ machine: { cpu, cores, memoryGb, system, node, upSince } }: BenchResult): string =>
+  `Measured on ${cpu}, ${cores} cores, ${memoryGb} GB, ${system}, Node ${node}, up since ${momentOf(upSince)} (UTC, as all times here).`;
 
 /** The page and its charts, from every result there is. */
-export const renderReport = (results: ReadonlyMap<string, BenchResult>): ReportFiles => {
+export const renderReport = (results: Results, elsewhere: Results = new Map()): ReportFiles => {
   const known = ORDER.flatMap((name) => results.get(name) ?? []);
   const others = [...results.values()].filter(({ name }) => !ORDER.includes(name));
   const all = [...known, ...others];
   const [first] = all;
-  const page = [INTRODUCTION, ...(first ? [renderMachine(first)] : []), ...all.map(renderResult)].join(
-    "\n\n",
-  );
+  const sections = all.map((result) => renderResult(result, elsewhere.get(result.name)));
+  const page = [INTRODUCTION, ...(first ? [renderMachine(first)] : []), ...sections].join("\n\n");
   const charts = all.flatMap((result) =>
     result.tables.flatMap((table): [string, string][] => {
       const chart = renderChart(table);

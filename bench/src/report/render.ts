@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readResults } from "../harness/results.ts";
+import { readElsewhere, readResults } from "../harness/results.ts";
 import { changedSizes } from "../size/changed-sizes.ts";
 import { fillFigures } from "./figures.ts";
 import { renderReport } from "./page.ts";
@@ -22,7 +22,7 @@ const pages = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--
   .filter((file) => file && existsSync(resolve(ROOT, file)));
 
 const results = readResults();
-const wanted = new Map(renderReport(results));
+const wanted = new Map(renderReport(results, readElsewhere()));
 const problems: string[] = [];
 for (const page of pages) {
   if (wanted.has(page)) continue;

@@ -8,7 +8,7 @@ import { API_BASE, CALLER_TOKEN_OF, PATHS, type UpstreamCounts } from "../bff/up
 import type { Bench, BenchOptions } from "../harness/bench.ts";
 import { startServer } from "../harness/child.ts";
 import { installBff, startInstalledBff } from "../harness/installed-bff.ts";
-import { runLoad } from "../network/load.ts";
+import { runLoadApart } from "../network/load-apart.ts";
 import { businessOf, fillVault, forEach, relaxed } from "../vault/fill.ts";
 import { type Slice, soakTable, targetsOf } from "./tables.ts";
 
@@ -20,11 +20,11 @@ const EFFORT = {
 
 const CONNECTIONS = 64;
 /** Of each slice; the rest is load without a proxy between, from which added latency counts. */
-const SHARE_OF_OURS = 0.9;
+const SHARE_OF_OURS = 0.8;
 /** To find out what can be carried at most, before the soak. */
 const CLOSED_MS = { smoke: 300, quick: 2_000, full: 5_000 } as const;
-/** Of each slice: connections are opened, and the system spreads the processes over the cores. */
-const LEAD_IN_MS = { smoke: 0, quick: 500, full: 500 } as const;
+/** Of each load: its generator is new, connections are opened, and the system spreads the processes over the cores. */
+const LEAD_IN_MS = { smoke: 0, quick: 300, full: 3_000 } as const;
 
 const callerOf = (index: number) => ({ Authorization: `Bearer ${CALLER_TOKEN_OF}${businessOf(index)}` });
 
@@ -62,15 +62,15 @@ const run = async ({ effort, minutes, say }: BenchOptions) => {
     });
     const ours = { ports: [bff.port], path: `/partner${PATHS.small}`, headers: callers };
     const direct = { ports: [upstream.port], path: API_BASE + PATHS.small, headers: callers };
-    const closed = await runLoad({ ...ours, connections: CONNECTIONS, durationMs: CLOSED_MS[effort] });
+    const closed = await runLoadApart({ ...ours, connections: CONNECTIONS, durationMs: CLOSED_MS[effort] });
     const rate = closed.answers / closed.seconds / 2;
     await upstream.ask("counts"); // From here on no token is asked for.
 
     const held: Slice[] = [];
     for (let slice = 0; slice < slices; slice++) {
       const load = { connections: CONNECTIONS, rate, leadInMs: LEAD_IN_MS[effort] };
-      const through = await runLoad({ ...ours, ...load, durationMs: sliceMs * SHARE_OF_OURS });
-      const without = await runLoad({ ...direct, ...load, durationMs: sliceMs * (1 - SHARE_OF_OURS) });
+      const through = await runLoadApart({ ...ours, ...load, durationMs: sliceMs * SHARE_OF_OURS });
+      const without = await runLoadApart({ ...direct, ...load, durationMs: sliceMs * (1 - SHARE_OF_OURS) });
       held.push({ through, without, memory: bff.memory() });
       say(`${slice + 1} of ${slices}: ${Math.round(bff.memory() ?? 0)} MB`);
     }
@@ -95,7 +95,7 @@ export const soak: Bench = {
   about:
     "`privage-bff serve` from the installed package, over SQLite with 100,000 shops of which 2,000 are in use, everything on, its log to the " +
     "null device. Half of the load that it can carry on this machine together with its generator and the upstream, open loop, over 64 " +
-    "connections; after each slice the same load without a proxy, from which added latency counts. Memory is read at the end of a slice; " +
+    "connections, from a fresh process for each load; after each slice the same load without a proxy, from which added latency counts. Memory is read at the end of a slice; " +
     "at most, it is the kernel's high-water mark since the process began. `--minutes N` holds it for longer.",
   run,
 };

@@ -1,0 +1,15 @@
+import { execFileSync } from "node:child_process";
+
+/** The code that is measured: its commit, and whether it has changes; undefined outside of a repository. */
+export const describeCommit = (): string | undefined => {
+  const args = ["describe", "--always", "--exclude=*", "--dirty= with changes"];
+  try {
+    return execFileSync("git", args, {
+      cwd: import.meta.dirname,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+  } catch {
+    return undefined;
+  }
+};
