@@ -78,7 +78,7 @@ export const CheckScreen = ({ code }: { readonly code: string }) => {
         <CheckedCoupon
           coupon={query.data}
           problem={query.isError ? <QueryProblem query={query} /> : undefined}
-          onChanged={() => void query.refetch()}
+          readAgain={async () => (await query.refetch()).isSuccess}
         />
       ) : (
         <QueryProblem query={query} />

@@ -15,11 +15,12 @@ export interface CheckedCouponProps {
   readonly coupon: Coupon;
   /** Why it could not be read again; then nothing is said of how it stood before. */
   readonly problem: ReactNode;
-  readonly onChanged: () => void;
+  /** Reads it again; false when that fails. */
+  readonly readAgain: () => Promise<boolean>;
 }
 
 /** One coupon as it stands now, and the button that uses it. */
-export const CheckedCoupon = ({ coupon, problem, onChanged }: CheckedCouponProps) => {
+export const CheckedCoupon = ({ coupon, problem, readAgain }: CheckedCouponProps) => {
   const t = useMessages(couponMessages);
   const format = useFormat();
   const can = useCan();
@@ -29,9 +30,6 @@ export const CheckedCoupon = ({ coupon, problem, onChanged }: CheckedCouponProps
   const write = useWrite(() => port.markUsed(coupon));
   const card = useFocusCatch<HTMLDivElement>(write.result !== undefined);
 
-  const use = async () => {
-    if (await write.run()) onChanged();
-  };
   const when = (at: string | null) => (at ? format.dateTime(at) : "–");
 
   return (
@@ -42,11 +40,8 @@ export const CheckedCoupon = ({ coupon, problem, onChanged }: CheckedCouponProps
             result={write.result}
             isPending={write.isPending}
             recorded={() => t.usedNow}
-            onRepeat={() => void use()}
-            onLookAgain={() => {
-              write.forget();
-              onChanged();
-            }}
+            onRepeat={() => void write.run()}
+            onLookAgain={() => void write.lookAgain(readAgain)}
           />
         )}
         {problem ?? (
@@ -74,7 +69,7 @@ export const CheckedCoupon = ({ coupon, problem, onChanged }: CheckedCouponProps
               no={t.keep}
               isPending={write.isPending}
               isDisabled={!isOnline || write.isInDoubt}
-              onConfirm={() => void use()}
+              onConfirm={() => void write.run()}
             />
           ) : (
             <p className="muted">{t.mayNotUse}</p>

@@ -18,11 +18,12 @@ export interface CouponsTableProps {
   readonly coupons: readonly Coupon[];
   /** Shown when there are none, below the news that the last one was taken back. */
   readonly empty: ReactNode;
-  readonly onChanged: () => void;
+  /** Reads them again; false when that fails. */
+  readonly readAgain: () => Promise<boolean>;
 }
 
 /** Given coupons, each leading to its check and, where the role allows it, back to the pool. */
-export const CouponsTable = ({ caption, coupons, empty, onChanged }: CouponsTableProps) => {
+export const CouponsTable = ({ caption, coupons, empty, readAgain }: CouponsTableProps) => {
   const t = useMessages(couponMessages);
   const format = useFormat();
   const can = useCan();
@@ -35,10 +36,6 @@ export const CouponsTable = ({ caption, coupons, empty, onChanged }: CouponsTabl
     return port.takeBack(coupon);
   });
   const box = useFocusCatch<HTMLDivElement>(write.result !== undefined);
-
-  const takeBack = async (coupon: Coupon) => {
-    if (await write.run(coupon)) onChanged();
-  };
 
   const columns: Column<Coupon>[] = [
     {
@@ -85,7 +82,7 @@ export const CouponsTable = ({ caption, coupons, empty, onChanged }: CouponsTabl
             no={t.keep}
             isPending={write.isPending && pressed === coupon.coupon_uuid}
             isDisabled={!isOnline || write.isInDoubt || (write.isPending && pressed !== coupon.coupon_uuid)}
-            onConfirm={() => void takeBack(coupon)}
+            onConfirm={() => void write.run(coupon)}
           />
         ) : (
           "–"
@@ -98,10 +95,7 @@ export const CouponsTable = ({ caption, coupons, empty, onChanged }: CouponsTabl
         <WriteNotice
           result={write.result}
           recorded={() => t.tookBack}
-          onLookAgain={() => {
-            write.forget();
-            onChanged();
-          }}
+          onLookAgain={() => void write.lookAgain(readAgain)}
         />
       )}
       {coupons.length === 0 ? (

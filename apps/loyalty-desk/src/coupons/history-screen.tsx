@@ -23,7 +23,7 @@ export const HistoryScreen = () => {
                 <p>{t.noHistoryNext}</p>
               </Empty>
             }
-            onChanged={() => void query.refetch()}
+            readAgain={async () => (await query.refetch()).isSuccess}
           />
         )}
       </PagedList>

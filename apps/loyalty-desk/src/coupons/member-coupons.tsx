@@ -34,7 +34,7 @@ export const MemberCoupons = ({ member }: { readonly member: Member }) => {
             caption={t.giveTitle}
             coupons={coupons}
             empty={<p className="muted">{t.noHistory}</p>}
-            onChanged={() => void query.refetch()}
+            readAgain={readAgain}
           />
         )}
       </PagedList>
@@ -66,10 +66,6 @@ const GiveForm = ({ member, readAgain }: GiveFormProps) => {
 
   const give = () => {
     if (set) void write.run({ coupon_set_id: set.coupon_set_id, member_id: member.memberId });
-  };
-  // Not known stays not known until somebody has seen the list.
-  const look = async () => {
-    if (await readAgain()) write.forget();
   };
 
   return (
@@ -104,7 +100,7 @@ const GiveForm = ({ member, readAgain }: GiveFormProps) => {
             recorded={(coupon) => t.gaveNow(coupon.code)}
             onRepeat={give}
             isPending={write.isPending}
-            onLookAgain={() => void look()}
+            onLookAgain={() => void write.lookAgain(readAgain)}
           />
         </div>
       )}

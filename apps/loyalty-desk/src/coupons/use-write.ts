@@ -8,7 +8,8 @@ export interface Write<Args extends readonly unknown[], Value> {
   readonly isInDoubt: boolean;
   /** Sends it, unless one is under way; resolves once its outcome is in `result`. */
   run(...args: Args): Promise<WriteResult<Value> | undefined>;
-  forget(): void;
+  /** For the person to see how things stand. What is not known stays so until `read` says that it could. */
+  lookAgain(read: () => Promise<boolean>): Promise<void>;
 }
 
 /** One write at a time, and what became of it (design §3, rule 9). */
@@ -36,5 +37,8 @@ export const useWrite = <Args extends readonly unknown[], Value>(
       setPending(false);
     }
   };
-  return { isPending, result, isInDoubt, run, forget: () => setResult(undefined) };
+  const lookAgain = async (read: () => Promise<boolean>) => {
+    if (await read()) setResult(undefined);
+  };
+  return { isPending, result, isInDoubt, run, lookAgain };
 };
