@@ -11,8 +11,8 @@ import { ACCESS_TOKEN, API_BASE, PATHS } from "./upstream-config.ts";
 const EFFORT = {
   smoke: { rounds: 1, warmUps: 0, durationMs: 200, leadInMs: 0 },
   quick: { rounds: 3, warmUps: 1, durationMs: 2000, leadInMs: 1000 },
-  // A full collection comes every ten seconds or so and is felt for some 40 ms, 1 % of four seconds: the p99 of a shorter run is
-  // that of a coin, whether one falls into it or not.
+  // A full collection is felt for up to 140 ms, more than 1 % of four seconds: the p99 of a shorter run is that of a coin, whether
+  // one falls into it or not.
   full: { rounds: 4, warmUps: 1, durationMs: 20_000, leadInMs: 4000 },
 } as const;
 /** Whoever carries less than this many times the rate is overloaded by it: what would be measured is a queue. */

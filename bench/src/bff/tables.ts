@@ -61,7 +61,7 @@ export const latencyTable = (rate: number, lanes: readonly Labelled[], rounds: R
     title: `Latency at half of our load (${Math.round(rate)} requests per s for everybody, open loop)`,
     note:
       "Of those that carry this rate with a quarter to spare, in processes of their own; nothing else runs. The first four seconds of a run, in " +
-      "which connections are opened and caches filled again, does not count; what counts is longer than the time between two full collections. The " +
+      "which connections are opened and caches filled again, does not count; what counts is so long that one full collection is felt in less than 1 % of it. The " +
       "last column is the median of the p99 of each second: single slow seconds have little weight in it.",
     columns: [
       { key: "p50", label: "p50", unit: "ms", digits: 2 },
@@ -135,7 +135,7 @@ export const targetsOf = (small: Rounds, latency: Table, tokenRequests: number):
       unit: "ms",
       digits: 2,
       reason:
-        "Generator, upstream and proxy share two cores: calls wait for a core, and in about one second of ten for a full collection (some 14 ms of one " +
+        "Generator, upstream and proxy share two cores: calls wait for a core, and now and then for a full collection (some 14 ms of one " +
         `core)${besideDispatch}`,
     },
     {
