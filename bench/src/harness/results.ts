@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Bench, BenchOutcome, Effort } from "./bench.ts";
 import { isSameMachine, type Machine } from "./machine.ts";
@@ -28,15 +28,13 @@ const write = (folder: string, result: BenchResult): void => {
   writeFileSync(`${folder}${result.name}.json`, `${JSON.stringify(result, roundNumbers, 2)}\n`);
 };
 
-const readFolder = (folder: string): Results => {
-  mkdirSync(folder, { recursive: true });
-  return new Map(
-    readdirSync(folder)
+const readFolder = (folder: string): Results =>
+  new Map(
+    (existsSync(folder) ? readdirSync(folder) : [])
       .filter((file) => file.endsWith(".json"))
       .sort()
       .map((file) => [file.slice(0, -5), JSON.parse(readFileSync(folder + file, "utf8")) as BenchResult]),
   );
-};
 
 /** Every result there is, by name. */
 export const readResults = (): Results => readFolder(RESULTS);

@@ -103,6 +103,7 @@ export interface Comparison {
   readonly differing: readonly Pick<Pair, "label" | "before" | "now">[];
 }
 
+/** What both have, the published one first. */
 export const compare = (outcome: BenchOutcome, published: BenchResult): Comparison => {
   const { measuredAt, machine } = published;
   const pairs = pairsOf(outcome, published);

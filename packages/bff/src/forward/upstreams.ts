@@ -4,8 +4,8 @@ import { LRUCache } from "lru-cache";
 import Pool from "undici/lib/dispatcher/pool.js";
 import type { Clock } from "../operations/clock.ts";
 import { type Circuit, createCircuit } from "./circuit.ts";
-import { Connection } from "./connection.ts";
 import { assertAllowedHost, createGuardedLookup } from "./egress.ts";
+import { HttpConnection } from "./http-connection.ts";
 import { createSilenceWatch, type SilenceWatch } from "./silence.ts";
 
 /** One platform host: its connections and its circuit. */
@@ -70,7 +70,7 @@ export const createUpstreams = ({
       const pool = new Pool(origin, {
         connections,
         pipelining: 1,
-        factory: (url, options) => new Connection(url, options),
+        factory: (url, options) => new HttpConnection(url, options),
         connect: { lookup, timeout: CONNECT_TIMEOUT_MS, minVersion: "TLSv1.2" },
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,

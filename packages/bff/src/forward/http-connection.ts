@@ -9,7 +9,7 @@ import Client from "undici/lib/dispatcher/client.js";
  * place several times until then, and each that it leaves has lived long enough to be taken for long-lived: two thirds of
  * what full collections found (docs/decisions/0036). A list of one call is soon forgotten.
  */
-export class Connection extends Client {
+export class HttpConnection extends Client {
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     const isIdle = this[symbols.kRunningIdx] === this[symbols.kQueue].length;
     if (isIdle) {

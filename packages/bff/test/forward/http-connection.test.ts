@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import symbols from "undici/lib/core/symbols.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Connection } from "../../src/forward/connection.ts";
+import { HttpConnection } from "../../src/forward/http-connection.ts";
 
 let server: Server;
-let connection: Connection;
+let connection: HttpConnection;
 
 beforeEach(async () => {
   // It hangs up on whoever asks for it.
@@ -16,7 +16,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  connection = new Connection(`http://127.0.0.1:${port}`, { pipelining: 1 });
+  connection = new HttpConnection(`http://127.0.0.1:${port}`, { pipelining: 1 });
 });
 
 afterEach(async () => {
