@@ -78,3 +78,12 @@ export const createSimulatorControls = (urls: DemoUrls): SimulatorControls => {
     requests: async (platform) => ((await ask(platform, "requests")) as { requests: SeenRequest[] }).requests,
   };
 };
+
+/** How often Privage was asked this; the query does not count. */
+export const timesAsked = async (
+  simulators: SimulatorControls,
+  { method, path }: { readonly method: string; readonly path: string },
+): Promise<number> =>
+  (await simulators.requests("privage")).filter(
+    (seen) => seen.method === method && seen.path.split("?", 1)[0] === path,
+  ).length;
