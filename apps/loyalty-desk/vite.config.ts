@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { addOnBootstrap } from "@privage-addons/addon-sdk/vite";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 /** What every screen needs and what changes least: one file, which a browser keeps from release to release. */
 const FRAMEWORK =
@@ -19,9 +19,17 @@ const firstLoad = (getModuleInfo: GetModuleInfo): ReadonlySet<string> => {
   return found;
 };
 
+/** While a build watches, the next one may import something else. */
+const lookAgain: Plugin = {
+  name: "first-load",
+  buildStart: () => {
+    known = undefined;
+  },
+};
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), addOnBootstrap({ entry: "src/bootstrap.ts" })],
+  plugins: [react(), addOnBootstrap({ entry: "src/bootstrap.ts" }), lookAgain],
   resolve: { conditions: ["@privage-addons/source", "module", "browser", "development|production"] },
   build: {
     target: "es2023",
