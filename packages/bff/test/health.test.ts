@@ -28,6 +28,14 @@ describe("health", () => {
     expect((await get("/readyz")).status).toBe(200);
   });
 
+  it("answers HEAD as it does GET, without the text: some monitors ask no other way (RFC 9110 section 9.1)", async () => {
+    for (const path of ["/healthz", "/readyz", "/metrics", "/connections"]) {
+      const { status } = await get(path);
+      const head = await fetch(`${rig.bff.url}${path}`, { method: "HEAD" });
+      expect([path, head.status, await head.text()]).toEqual([path, status, ""]);
+    }
+  });
+
   it("metrics count answers by route and status, token requests by outcome, and held-back platforms", async () => {
     await fetch(`${rig.bff.url}/partner/sales`, { headers: AUTHORIZED });
     await fetch(`${rig.bff.url}/partner/sales`);

@@ -5,6 +5,7 @@ import underPressure from "@fastify/under-pressure";
 import { AddOnError } from "@privage-addons/contracts";
 import type { FastifyHttpOptions, FastifyInstance } from "fastify";
 import type { BffConfig } from "../config/config.ts";
+import { isRead } from "../forward/explain.ts";
 import type { Clock } from "./clock.ts";
 import { createConclusion } from "./conclusion.ts";
 import { registerDraining } from "./draining.ts";
@@ -30,7 +31,6 @@ export const serverOptions = ({ limits, trustedProxies }: BffConfig): FastifyHtt
   forceCloseConnections: "idle",
   // While draining, a request on an open connection is still served; the answer closes the connection.
   return503OnClosing: false,
-  exposeHeadRoutes: false,
   // A business code has up to 128 characters, each of them up to three when encoded.
   routerOptions: { maxParamLength: 384 },
   http: {
@@ -61,7 +61,7 @@ const MISSING_FILE = /^\/(assets\/|[^/]*\.[^/]*$)/;
 /** A person's navigation to one of the add-on's own addresses gets the page, everything else a problem. */
 export const registerNotFound = (app: FastifyInstance, sendPage: SendPage | undefined): void => {
   app.setNotFoundHandler((request, reply) => {
-    const isNavigation = request.method === "GET" && request.headers.accept?.includes("text/html") === true;
+    const isNavigation = isRead(request.method) && request.headers.accept?.includes("text/html") === true;
     const path = request.raw.url?.split("?", 1)[0] ?? "";
     if (sendPage && isNavigation && !MISSING_FILE.test(path)) return sendPage(reply);
     const error = new AddOnError("ROUTE_NOT_ALLOWED", "There is nothing at this address.");

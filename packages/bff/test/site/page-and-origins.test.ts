@@ -68,6 +68,14 @@ describe("the served add-on", () => {
     expect(await (await fetch(`${rig.bff.url}/.env`)).text()).not.toContain("canary");
   });
 
+  it("answers HEAD with the headers of the page, also at a deep link", async () => {
+    for (const path of ["/", "/index.html", "/members/42"]) {
+      const page = await fetch(`${rig.bff.url}${path}`, { method: "HEAD", headers: { accept: "text/html" } });
+      expect([path, page.status]).toEqual([path, 200]);
+      expect(page.headers.get("content-security-policy")).toContain(`frame-ancestors ${HOST}`);
+    }
+  });
+
   it("says why a part of a file, or a hidden one, is not given", async () => {
     const detail = async (path: string, headers = {}) => {
       const answer = await fetch(`${rig.bff.url}${path}`, { headers });
