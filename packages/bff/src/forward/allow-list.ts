@@ -10,10 +10,7 @@ export interface Operation {
   readonly path: string;
 }
 
-export interface AllowList {
-  /** `path` as on the wire, without query. */
-  find(method: string, path: string): Operation | undefined;
-}
+export type AllowList = ReturnType<typeof createAllowList>;
 
 /** Text chosen by a till, e.g. a receipt number: it may hold an encoded slash, if it stays within its own segment. */
 const FREE_TEXT = new Set(["{refNo}", "{refId}", "{ref_no}", "{ref_id}"]);
@@ -53,7 +50,7 @@ const matches = (pattern: readonly string[], segments: readonly string[]): boole
     return segment.endsWith(suffix) && isSafeParameter(parameter, FREE_TEXT.has(part));
   });
 
-export const createAllowList = (operations: readonly Operation[]): AllowList => {
+export const createAllowList = (operations: readonly Operation[]) => {
   const fixed = new Map<string, Operation>();
   const templates = new Map<string, { pattern: readonly string[]; operation: Operation }[]>();
   for (const operation of operations) {
@@ -66,7 +63,8 @@ export const createAllowList = (operations: readonly Operation[]): AllowList => 
     }
   }
   return {
-    find: (method, path) => {
+    /** `path` as on the wire, without query. */
+    find: (method: string, path: string): Operation | undefined => {
       const exact = fixed.get(`${method} ${path}`);
       if (exact) return exact;
       const segments = path.split("/");

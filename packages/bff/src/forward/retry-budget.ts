@@ -1,21 +1,18 @@
-/** Repeats are at most a tenth of the calls, so that an outage is not made worse by us. */
-export interface RetryBudget {
-  /** One call was made. */
-  earn(): void;
-  /** Whether one call may be repeated. */
-  take(): boolean;
-}
+export type RetryBudget = ReturnType<typeof createRetryBudget>;
 
 const SHARE = 0.1;
 const MOST = 10;
 
-export const createRetryBudget = (): RetryBudget => {
+/** Repeats are at most a tenth of the calls, so that an outage is not made worse by us. */
+export const createRetryBudget = () => {
   let credit = MOST;
   return {
-    earn: () => {
+    /** One call was made. */
+    earn: (): void => {
       credit = Math.min(MOST, credit + SHARE);
     },
-    take: () => {
+    /** Whether one call may be repeated. */
+    take: (): boolean => {
       if (credit < 1) return false;
       credit -= 1;
       return true;

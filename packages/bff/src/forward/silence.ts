@@ -16,15 +16,7 @@ export interface Watched {
   giveUp(): void;
 }
 
-export interface SilenceWatch {
-  /** Number of the next look. */
-  readonly look: number;
-  /** For `heardAt` while the platform waits for the caller to read: the caller's limit counts. */
-  readonly whileCallerReads: number;
-  watch(call: Watched): void;
-  unwatch(call: Watched): void;
-  close(): void;
-}
+export type SilenceWatch = ReturnType<typeof createSilenceWatch>;
 
 /** A call is given up after the limit and at most an eighth of it. */
 const LOOKS_PER_LIMIT = 8;
@@ -35,11 +27,7 @@ const repeatEvery = (ms: number, work: () => void): (() => void) => {
 };
 
 /** `repeat` calls the work again and again until what it returns is called. */
-export const createSilenceWatch = (
-  limitMs: number,
-  callerLimitMs: number,
-  repeat = repeatEvery,
-): SilenceWatch => {
+export const createSilenceWatch = (limitMs: number, callerLimitMs: number, repeat = repeatEvery) => {
   const lookEveryMs = limitMs / LOOKS_PER_LIMIT;
   const callerCredit = Math.ceil(callerLimitMs / lookEveryMs) - LOOKS_PER_LIMIT;
   // Not a Set: with each rehash it leaves a table behind that holds on to the next one.
@@ -52,16 +40,18 @@ export const createSilenceWatch = (
   };
   const close = repeat(lookEveryMs, lookThrough);
   return {
-    get look() {
+    /** Number of the next look. */
+    get look(): number {
       return look;
     },
-    get whileCallerReads() {
+    /** For `heardAt` while the platform waits for the caller to read: the caller's limit counts. */
+    get whileCallerReads(): number {
       return look + callerCredit;
     },
-    watch: (call) => {
+    watch: (call: Watched): void => {
       call.place = underWay.push(call) - 1;
     },
-    unwatch: (call) => {
+    unwatch: (call: Watched): void => {
       const last = underWay.pop();
       if (last === undefined || last === call) return;
       underWay[call.place] = last;

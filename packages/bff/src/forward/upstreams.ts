@@ -17,14 +17,7 @@ export interface Upstream {
   readonly silence: SilenceWatch;
 }
 
-export interface Upstreams {
-  /** @throws {AddOnError} UPSTREAM_UNAVAILABLE when the host is a forbidden address. */
-  of(origin: string): Upstream;
-  /** Hosts whose calls are held back right now. */
-  countOpen(): number;
-  /** Waits for requests under way. */
-  close(): Promise<void>;
-}
+export type Upstreams = ReturnType<typeof createUpstreams>;
 
 export interface UpstreamOptions {
   readonly clock: Clock;
@@ -48,7 +41,7 @@ export const createUpstreams = ({
   connections,
   timeoutMs,
   callerTimeoutMs,
-}: UpstreamOptions): Upstreams => {
+}: UpstreamOptions) => {
   const lookup = createGuardedLookup(allowInsecure);
   const silence = createSilenceWatch(timeoutMs, callerTimeoutMs);
   const closing = new Set<Promise<void>>();
@@ -63,7 +56,8 @@ export const createUpstreams = ({
     },
   });
   return {
-    of: (origin) => {
+    /** @throws {AddOnError} UPSTREAM_UNAVAILABLE when the host is a forbidden address. */
+    of: (origin: string): Upstream => {
       const known = all.get(origin);
       if (known) return known;
       assertAllowedHost(new URL(origin).hostname, allowInsecure);
@@ -81,8 +75,10 @@ export const createUpstreams = ({
       all.set(origin, upstream);
       return upstream;
     },
-    countOpen: () => [...all.values()].filter(({ circuit }) => circuit.isOpen).length,
-    close: async () => {
+    /** Hosts whose calls are held back right now. */
+    countOpen: (): number => [...all.values()].filter(({ circuit }) => circuit.isOpen).length,
+    /** Waits for requests under way. */
+    close: async (): Promise<void> => {
       all.clear();
       await Promise.all(closing);
       silence.close();
