@@ -8,19 +8,13 @@ const PAUSE_MS = 5_000;
 /** `answered`: the platform is alive, whatever it said (a refusal, 4xx, too). `unknown`: the call ended for another reason. */
 export type CallEnd = "answered" | "failed" | "unknown";
 
-export interface Circuit {
-  /** ms to wait before the next call; 0 when calls may pass. While half open, one call at a time may. */
-  waitMs(): number;
-  /** The end of one call that `waitMs` let pass. */
-  record(end: CallEnd): void;
-  readonly isOpen: boolean;
-}
+export type Circuit = ReturnType<typeof createCircuit>;
 
 /**
  * A circuit breaker for one platform: it opens when at least half of 20 or more calls in 10 s failed, so that callers get
  * an answer at once and the platform gets air; after 5 s one call tries again.
  */
-export const createCircuit = (clock: Clock): Circuit => {
+export const createCircuit = (clock: Clock) => {
   let windowStart = clock.now();
   let calls = 0;
   let failures = 0;
@@ -28,7 +22,8 @@ export const createCircuit = (clock: Clock): Circuit => {
   let isTrying = false;
 
   return {
-    waitMs: () => {
+    /** ms to wait before the next call; 0 when calls may pass. While half open, one call at a time may. */
+    waitMs: (): number => {
       if (openUntil === undefined) return 0;
       const left = openUntil - clock.now();
       if (left > 0) return left;
@@ -36,28 +31,27 @@ export const createCircuit = (clock: Clock): Circuit => {
       isTrying = true;
       return 0;
     },
-    record: (end) => {
+    /** The end of one call that `waitMs` let pass. */
+    record: (end: CallEnd): void => {
       const isFailure = end === "failed";
       // While all goes well there is nothing to date.
       if (openUntil === undefined && failures === 0 && !isFailure) {
         if (end === "answered") calls += 1;
         return;
       }
-      const now = clock.now();
-      if (openUntil !== undefined) {
-        if (!isTrying) return; // Begun before it opened, or not asked for a place: only the trial decides.
-        isTrying = false;
-        if (end === "unknown") return;
-        if (isFailure) openUntil = now + PAUSE_MS;
-        else openUntil = undefined;
-        calls = failures = 0;
-        windowStart = now;
-        return;
-      }
+      const isTrial = isTrying;
+      // Begun before it opened, or not asked for a place: only the trial decides.
+      if (openUntil !== undefined && !isTrial) return;
+      isTrying = false;
       if (end === "unknown") return;
-      if (now - windowStart > WINDOW_MS) {
+      const now = clock.now();
+      if (isTrial || now - windowStart > WINDOW_MS) {
         windowStart = now;
         calls = failures = 0;
+      }
+      if (isTrial) {
+        openUntil = isFailure ? now + PAUSE_MS : undefined;
+        return;
       }
       calls += 1;
       if (isFailure) failures += 1;
