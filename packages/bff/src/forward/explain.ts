@@ -1,5 +1,5 @@
 /** What the caller is told of a call that got no answer. */
-import { AddOnError } from "@privage-addons/contracts";
+import { AddOnError, type ErrorCode } from "@privage-addons/contracts";
 
 export const SILENT = new Error("The platform was silent for too long.");
 /** undici's own limits, which hold while a body streams. */
@@ -13,23 +13,13 @@ export const codeOf = (error: Error): string =>
 /** `wasSent`: a connection took the call. Errors of ours are passed on as they are. */
 export const explain = (error: Error, method: string, wasSent: boolean): AddOnError => {
   if (error instanceof AddOnError) return error;
-  if (!wasSent) {
-    return new AddOnError("UPSTREAM_UNAVAILABLE", "The platform cannot be reached; nothing was sent.", {
-      cause: error,
-    });
-  }
+  const failure = (code: ErrorCode, what: string) => new AddOnError(code, what, { cause: error });
+  if (!wasSent) return failure("UPSTREAM_UNAVAILABLE", "The platform cannot be reached; nothing was sent.");
   if (!isRead(method)) {
-    return new AddOnError(
-      "OUTCOME_UNKNOWN",
-      "The call was sent, but its answer was lost: it may or may not have happened.",
-      {
-        cause: error,
-      },
-    );
+    const what = "The call was sent, but its answer was lost: it may or may not have happened.";
+    return failure("OUTCOME_UNKNOWN", what);
   }
-  const what =
-    error === SILENT || TIMED_OUT.has(codeOf(error))
-      ? "did not answer in time"
-      : "broke the connection before it answered";
-  return new AddOnError("UPSTREAM_UNAVAILABLE", `The platform ${what}.`, { cause: error });
+  const isLate = error === SILENT || TIMED_OUT.has(codeOf(error));
+  const what = isLate ? "did not answer in time" : "broke the connection before it answered";
+  return failure("UPSTREAM_UNAVAILABLE", `The platform ${what}.`);
 };
