@@ -27,14 +27,6 @@ const MOST_BYTES = 65_536;
 const tooLarge = (origin: string): AddOnError =>
   new AddOnError("UPSTREAM_UNAVAILABLE", `${origin} answered with more than ${MOST_BYTES} bytes.`);
 
-const failed = (origin: string, cause: unknown, wasSent: boolean): AddOnError =>
-  isAddOnError(cause)
-    ? cause
-    : new AddOnError("UPSTREAM_UNAVAILABLE", `${origin} gave no whole answer.`, {
-        cause,
-        details: { wasSent },
-      });
-
 const collect = ({ pool, origin }: Upstream, question: Dispatcher.DispatchOptions, signal: AbortSignal) =>
   new Promise<Answer>((resolve, reject) => {
     /** Known once a connection takes the question: until then nothing of it was sent. */
@@ -44,7 +36,9 @@ const collect = ({ pool, origin }: Upstream, question: Dispatcher.DispatchOption
     let size = 0;
     const fail = (cause: unknown) => {
       signal.removeEventListener("abort", giveUp);
-      reject(failed(origin, cause, controller !== undefined));
+      if (isAddOnError(cause)) return reject(cause);
+      const details = { wasSent: controller !== undefined };
+      reject(new AddOnError("UPSTREAM_UNAVAILABLE", `${origin} gave no whole answer.`, { cause, details }));
     };
     const giveUp = () => {
       if (controller) controller.abort(signal.reason);

@@ -39,7 +39,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
   #headers: IncomingHttpHeaders = {};
   #isDone = false;
   #hasRetried = false;
-  #refused: { headers: IncomingHttpHeaders; chunks: Buffer[]; size: number } | undefined;
+  #refused: { chunks: Buffer[]; size: number } | undefined;
   /** An answer that came in one piece, as latin1: bytes one to one. */
   #whole: string | undefined;
   heardAt = 0;
@@ -58,13 +58,8 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
   start(): void {
     const waitMs = this.#target.upstream.circuit.waitMs();
     if (waitMs > 0) {
-      const error = new AddOnError(
-        "UPSTREAM_UNAVAILABLE",
-        "The platform has been failing; calls are held back for a moment.",
-        {
-          details: { retryAfterMs: waitMs },
-        },
-      );
+      const what = "The platform has been failing; calls are held back for a moment.";
+      const error = new AddOnError("UPSTREAM_UNAVAILABLE", what, { details: { retryAfterMs: waitMs } });
       this.#call.onDone({ status: undefined, isComplete: false, error });
       return;
     }
@@ -121,7 +116,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
     this.#status = status;
     this.#headers = headers;
     if (status === 401 && this.#call.onRefusedToken) {
-      this.#refused = { headers, chunks: [], size: 0 };
+      this.#refused = { chunks: [], size: 0 };
       return;
     }
     this.#call.response.writeHead(status, responseHeaders(status, headers, this.#call.answerHeaders));
@@ -154,10 +149,8 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
     const refused = this.#refused;
     if (refused) {
       this.#settle("answered");
-      this.#call.onRefusedToken?.({
-        headers: refused.headers,
-        body: Buffer.concat(refused.chunks).toString("utf8"),
-      });
+      const body = Buffer.concat(refused.chunks).toString("utf8");
+      this.#call.onRefusedToken?.({ headers: this.#headers, body });
       return;
     }
     this.#call.response.end(this.#whole, "latin1");
