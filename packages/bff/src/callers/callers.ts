@@ -24,15 +24,7 @@ interface Accepted {
   readonly until: number;
 }
 
-export interface Callers {
-  /** The answer if it is in memory. Asks again in the background when it is getting old. */
-  peek(token: string): Caller | undefined;
-  /**
-   * Finds out. `count` is called when it takes a question of its own, and may refuse it by throwing. Rejects with
-   * UNAUTHENTICATED, UPSTREAM_UNAVAILABLE, or what `count` threw.
-   */
-  identify(token: string, count?: () => void): Promise<Caller>;
-}
+export type Callers = ReturnType<typeof createCallers>;
 
 export interface CallersOptions {
   readonly verify: VerifyCaller;
@@ -42,12 +34,7 @@ export interface CallersOptions {
   readonly capacity?: number;
 }
 
-export const createCallers = ({
-  verify,
-  clock,
-  random = Math.random,
-  capacity = 20_000,
-}: CallersOptions): Callers => {
+export const createCallers = ({ verify, clock, random = Math.random, capacity = 20_000 }: CallersOptions) => {
   const accepted = new LRUCache<string, Accepted>({ max: capacity });
   const refused = new LRUCache<string, { error: AddOnError; until: number }>({ max: capacity });
   const asking = new Map<string, Promise<Caller>>();
@@ -92,8 +79,13 @@ export const createCallers = ({
   const keyOf = (token: string) => hash("sha256", token, "base64url");
 
   return {
-    peek: (token) => peek(token, keyOf(token)),
-    identify: async (token, count) => {
+    /** The answer if it is in memory. Asks again in the background when it is getting old. */
+    peek: (token: string) => peek(token, keyOf(token)),
+    /**
+     * Finds out. `count` is called when it takes a question of its own, and may refuse it by throwing. Rejects with
+     * UNAUTHENTICATED, UPSTREAM_UNAVAILABLE, or what `count` threw.
+     */
+    identify: async (token: string, count?: () => void): Promise<Caller> => {
       const key = keyOf(token);
       const known = peek(token, key);
       if (known) return known;

@@ -15,12 +15,7 @@ const claimsSchema = z.object({
 });
 
 const verifyWith =
-  (
-    key: Uint8Array | JWTVerifyGetKey,
-    algorithms: string[],
-    issuer: string | undefined,
-    clock: Clock,
-  ): VerifyCaller =>
+  (getKey: JWTVerifyGetKey, algorithms: string[], issuer: string | undefined, clock: Clock): VerifyCaller =>
   async (token) => {
     try {
       const now = clock.wallNow();
@@ -31,9 +26,7 @@ const verifyWith =
         currentDate: new Date(now),
         ...(issuer && { issuer }),
       };
-      const { payload } = await (typeof key === "function"
-        ? jwtVerify(token, key, options)
-        : jwtVerify(token, key, options));
+      const { payload } = await jwtVerify(token, getKey, options);
       const claims = claimsSchema.parse(payload);
       return {
         caller: { business: claims.business_code, appconnectId: claims.appconnect_id },
@@ -60,7 +53,8 @@ export const createSignatureVerifier = (
   clock: Clock,
 ): VerifyCaller => {
   // An asymmetric key is never taken for a shared one, nor the other way round (RFC 8725 section 3.1).
-  if (how.by === "shared-key") return verifyWith(how.key, ["HS256", "HS384", "HS512"], how.issuer, clock);
+  if (how.by === "shared-key")
+    return verifyWith(() => how.key, ["HS256", "HS384", "HS512"], how.issuer, clock);
   const keys = createRemoteJWKSet(new URL(how.url), {
     timeoutDuration: KEYS_DEADLINE_MS,
     [customFetch]: async (url, { signal }) => {

@@ -55,13 +55,10 @@ const verifyByIntrospection =
     const status = answer.status < 300 ? statusSchema.safeParse(answer.json) : undefined;
     if (!status?.success) {
       const after = retryAfterMs(answer.headers["retry-after"]);
-      throw new AddOnError(
-        "UPSTREAM_UNAVAILABLE",
-        `Privage cannot say whose token this is (status ${answer.status}).`,
-        {
-          ...(after !== undefined && { details: { retryAfterMs: after } }),
-        },
-      );
+      const what = `Privage cannot say whose token this is (status ${answer.status}).`;
+      throw new AddOnError("UPSTREAM_UNAVAILABLE", what, {
+        ...(after !== undefined && { details: { retryAfterMs: after } }),
+      });
     }
     const { business, add_on } = status.data;
     return {
