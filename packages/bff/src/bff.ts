@@ -91,7 +91,7 @@ export const createBff = (config: BffConfig, parts: BffParts = {}): FastifyInsta
 
   const app = fastify(serverOptions(config));
   registerRequestLife(app, { config, clock, log, metrics });
-  registerHealth(app, { vault, metrics });
+  registerHealth(app, vault, metrics);
 
   app.register((forwarding, _options, done) => {
     // Bodies are forwarded as they come, whatever their type.
@@ -113,8 +113,7 @@ export const createBff = (config: BffConfig, parts: BffParts = {}): FastifyInsta
     const id = connectionId("privage", business);
     return (keeper.peek(id) ?? (await keeper.get(id))).accessToken;
   });
-  metrics.watchCircuits(upstreams.countOpen);
-  metrics.watchLog(log.lostLines);
+  metrics.watch(upstreams.countOpen, log.lostLines);
 
   const background = createBackground({ keeper, vault, clock, log, config });
   app.addHook("onReady", async () => {

@@ -10,10 +10,7 @@ const EVEN_UNDER_PRESSURE = { config: { pressureHandler: () => undefined } };
  * `/healthz`: the process answers. `/readyz`: it can also serve, that is, the vault answers and it is not shutting down; the
  * platforms are not part of it, or their outage would take every instance out of service. `/metrics`: Prometheus text.
  */
-export const registerHealth = (
-  app: FastifyInstance,
-  { vault, metrics }: { vault: Vault; metrics: Metrics },
-): void => {
+export const registerHealth = (app: FastifyInstance, vault: Vault, metrics: Metrics): void => {
   let isClosing = false;
   app.addHook("preClose", async () => {
     isClosing = true;

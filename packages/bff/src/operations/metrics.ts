@@ -2,21 +2,12 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { TokenEvent } from "../tokens/source.ts";
 import { measureProcess } from "./process-metrics.ts";
 
-export interface Metrics {
-  readonly contentType: string;
-  request(route: string, status: number, ms: number): void;
-  token(event: TokenEvent): void;
-  /** How many platform hosts are held back right now. */
-  watchCircuits(count: () => number): void;
-  /** How many lines of the log could not be written so far. */
-  watchLog(lostLines: () => number): void;
-  render(): Promise<string>;
-}
+export type Metrics = ReturnType<typeof createMetrics>;
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** Labels are bounded sets of our own words: a route is a family of routes, never a path, a business or a shop. */
-export const createMetrics = (): Metrics => {
+export const createMetrics = () => {
   const registry = new Registry();
   const registers = [registry];
   measureProcess(registry, "privage_bff_");
@@ -45,11 +36,6 @@ export const createMetrics = (): Metrics => {
     labelNames: ["provider", "event"],
     registers,
   });
-  const circuits = new Gauge({
-    name: "privage_bff_open_circuits",
-    help: "Platform hosts whose calls are held back",
-    registers,
-  });
 
   // The labelled children are looked up once: hashing labels costs more than counting.
   interface Family {
@@ -64,22 +50,28 @@ export const createMetrics = (): Metrics => {
   };
   return {
     contentType: registry.contentType,
-    request: (route, status, ms) => {
+    request: (route: string, status: number, ms: number): void => {
       const { statuses, duration } = families.get(route) ?? familyOf(route);
       const counter = statuses.get(status) ?? requests.labels(route, String(status));
       if (!statuses.has(status)) statuses.set(status, counter);
       counter.inc();
       duration.observe(ms / 1000);
     },
-    token: (event) => {
+    token: (event: TokenEvent): void => {
       if (event.type === "obtained") tokens.inc({ provider: event.provider, outcome: "ok" });
       else if (event.type === "failed") tokens.inc({ provider: event.provider, outcome: event.code });
       else leases.inc({ provider: event.provider, event: event.type });
     },
-    watchCircuits: (count) => {
-      Object.assign(circuits, { collect: () => circuits.set(count()) });
-    },
-    watchLog: (lostLines) => {
+    /** Of what others count: the platform hosts held back right now, and the lines of the log lost so far. */
+    watch: (openCircuits: () => number, lostLines: () => number): void => {
+      const gauge = new Gauge({
+        name: "privage_bff_open_circuits",
+        help: "Platform hosts whose calls are held back",
+        registers,
+        collect: () => {
+          gauge.set(openCircuits());
+        },
+      });
       const counter = new Counter({
         name: "privage_bff_log_lines_lost_total",
         help: "Lines of the log that could not be written",
