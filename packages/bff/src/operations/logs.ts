@@ -49,15 +49,7 @@ export const errorFacts = (error: unknown, depth = 0): ErrorFacts => {
   };
 };
 
-export interface Log {
-  /** Resolves when all lines are written, or nobody reads them any more. */
-  flush(): Promise<void>;
-  /** How many could not be written. */
-  lostLines(): number;
-  info(event: LogEvent): void;
-  warn(event: LogEvent): void;
-  error(event: LogEvent): void;
-}
+export type Log = ReturnType<typeof createLog>;
 
 /** pino's `isoTime`, with the part that is the same for a whole second made once a second. */
 const createTimestamp = (): (() => string) => {
@@ -75,32 +67,19 @@ const createTimestamp = (): (() => string) => {
 };
 
 /** Exactly the listed fields; pino leaves out those that are not there. */
-const allowed = ({
-  event,
-  method,
-  route,
-  status,
-  ms,
-  business,
-  provider,
-  trace,
-  code,
-  error,
-  count,
-  address,
-}: LogEvent) => ({
-  event,
-  method,
-  route,
-  status,
-  ms,
-  business,
-  provider,
-  trace,
-  code,
-  error,
-  count,
-  address,
+const allowed = (said: LogEvent): LogEvent => ({
+  event: said.event,
+  method: said.method,
+  route: said.route,
+  status: said.status,
+  ms: said.ms,
+  business: said.business,
+  provider: said.provider,
+  trace: said.trace,
+  code: said.code,
+  error: said.error,
+  count: said.count,
+  address: said.address,
 });
 
 /** There is one standard output, however many servers a process holds. */
@@ -121,7 +100,7 @@ const toStandardOutput = (): LogOutput => {
   return output;
 };
 
-export const createLog = (level: string, destination?: DestinationStream): Log => {
+export const createLog = (level: string, destination?: DestinationStream) => {
   const options = {
     level,
     base: null,
@@ -131,10 +110,12 @@ export const createLog = (level: string, destination?: DestinationStream): Log =
   const output = destination ? undefined : toStandardOutput();
   const logger = pino(options, destination ?? output);
   return {
-    flush: async () => output?.flush(),
-    lostLines: () => output?.lostLines() ?? 0,
-    info: (event) => logger.info(allowed(event)),
-    warn: (event) => logger.warn(allowed(event)),
-    error: (event) => logger.error(allowed(event)),
+    /** Resolves when all lines are written, or nobody reads them any more. */
+    flush: async (): Promise<void> => output?.flush(),
+    /** How many could not be written. */
+    lostLines: (): number => output?.lostLines() ?? 0,
+    info: (event: LogEvent): void => logger.info(allowed(event)),
+    warn: (event: LogEvent): void => logger.warn(allowed(event)),
+    error: (event: LogEvent): void => logger.error(allowed(event)),
   };
 };
