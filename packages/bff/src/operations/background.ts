@@ -15,12 +15,6 @@ const TIDY_EVERY_MS = 3_600_000;
 const ROTATION_PAUSE_MS = 100;
 const DAY_MS = 86_400_000;
 
-export interface Background {
-  start(): void;
-  /** Resolves when nothing of it is running any more. */
-  stop(): Promise<void>;
-}
-
 export interface BackgroundParts {
   readonly keeper: Pick<TokenKeeper, "sweep" | "forget">;
   readonly vault: Vault;
@@ -29,7 +23,7 @@ export interface BackgroundParts {
   readonly config: Pick<BffConfig, "limits" | "vaultKeys">;
 }
 
-export const createBackground = ({ keeper, vault, clock, log, config }: BackgroundParts): Background => {
+export const createBackground = ({ keeper, vault, clock, log, config }: BackgroundParts) => {
   const stopped = new AbortController();
   const { signal } = stopped;
   let since = Number.MAX_SAFE_INTEGER;
@@ -64,7 +58,7 @@ export const createBackground = ({ keeper, vault, clock, log, config }: Backgrou
 
   let running: Promise<unknown> = Promise.resolve();
   return {
-    start: () => {
+    start: (): void => {
       running = Promise.all([
         repeat(lookForChanges, LOOK_EVERY_MS),
         // It goes through all that there is, for nothing where there is one key.
@@ -72,7 +66,8 @@ export const createBackground = ({ keeper, vault, clock, log, config }: Backgrou
         repeat(prune, TIDY_EVERY_MS),
       ]);
     },
-    stop: async () => {
+    /** Resolves when nothing of it is running any more. */
+    stop: async (): Promise<void> => {
       stopped.abort();
       await running;
     },

@@ -5,6 +5,12 @@ import type { Clock } from "./clock.ts";
 import type { Log } from "./logs.ts";
 import type { Metrics } from "./metrics.ts";
 
+export interface ConclusionParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
 interface Concluded {
   readonly facts: RequestFacts;
   readonly status: number;
@@ -29,15 +35,7 @@ const UNLOGGED: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"
  * To be called when a response is closed. What is told is told at the end of the event loop's turn, for all requests that
  * ended in it: one after the other they find code and data in the processor's caches, which costs half as much.
  */
-export const createConclusion = ({
-  clock,
-  log,
-  metrics,
-}: {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
-}): ((request: IncomingMessage, response: ServerResponse, facts: RequestFacts) => void) => {
+export const createConclusion = ({ clock, log, metrics }: ConclusionParts) => {
   let concluded: Concluded[] = [];
 
   const tell = ({ facts, status, ms, code }: Concluded): void => {
@@ -54,7 +52,7 @@ export const createConclusion = ({
     for (const each of all) tell(each);
   };
 
-  return (request, response, facts) => {
+  return (request: IncomingMessage, response: ServerResponse, facts: RequestFacts): void => {
     dropRestOfBody(request);
     const status = response.headersSent ? response.statusCode : CALLER_GONE;
     const code = facts.code ?? (response.writableFinished ? undefined : "ABORTED");

@@ -48,16 +48,10 @@ export const healthOf = async (vault: Vault, connection: Connection): Promise<Co
 };
 
 export const createConnectionsRoute =
-  (services: Services, vault: Vault) =>
-  async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<{ business: string; connections: ConnectionHealth[] }> => {
+  (services: Services, vault: Vault) => async (request: FastifyRequest, reply: FastifyReply) => {
     reply.header("cache-control", "no-store");
     const business = await admit(services, request, "/connections", "/connections");
     const connections = await vault.connections.list({ business });
-    return {
-      business,
-      connections: await Promise.all(connections.map((connection) => healthOf(vault, connection))),
-    };
+    const health = await Promise.all(connections.map((connection) => healthOf(vault, connection)));
+    return { business, connections: health };
   };

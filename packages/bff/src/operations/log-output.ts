@@ -10,15 +10,7 @@ export type Write = (
   done: (error: NodeJS.ErrnoException | null, written: number) => void,
 ) => void;
 
-export interface LogOutput {
-  /** One line, with its end. */
-  write(line: string): void;
-  /** Resolves when all lines are written, or nobody takes them. */
-  flush(): Promise<void>;
-  /** What is neither written nor being written. */
-  rest(): Uint8Array;
-  lostLines(): number;
-}
+export type LogOutput = ReturnType<typeof createLogOutput>;
 
 const BATCH_BYTES = 65_536;
 const LONGEST_WAIT_MS = 500;
@@ -47,7 +39,7 @@ const lossReport = (count: number): Bytes =>
   );
 const REPORT_LINES = 2;
 
-export const createLogOutput = (write: Write): LogOutput => {
+export const createLogOutput = (write: Write) => {
   let batch: Bytes = Buffer.allocUnsafeSlow(BATCH_BYTES);
   let spare: Bytes | undefined;
   let used = 0;
@@ -131,13 +123,15 @@ export const createLogOutput = (write: Write): LogOutput => {
   setInterval(handOver, LONGEST_WAIT_MS).unref();
 
   return {
-    write: (line) => {
+    /** One line, with its end. */
+    write: (line: string): void => {
       const most = line.length * MOST_BYTES_A_UNIT;
       if (used + most > batch.length) handOver();
       if (most > batch.length) push({ bytes: Buffer.from(line), told: 0 });
       else used += batch.write(line, used);
     },
-    flush: () => {
+    /** Resolves when all lines are written, or nobody takes them. */
+    flush: (): Promise<void> => {
       handOver();
       return new Promise((resolve) => {
         if (isGone || waiting.length === 0) return resolve();
@@ -148,10 +142,11 @@ export const createLogOutput = (write: Write): LogOutput => {
         });
       });
     },
-    rest: () => {
+    /** What is neither written nor being written. */
+    rest: (): Uint8Array => {
       const chunks = waiting.slice(isWriting ? 1 : 0).map(({ bytes }) => bytes);
       return isGone ? Buffer.alloc(0) : Buffer.concat([...chunks, batch.subarray(0, used)]);
     },
-    lostLines: () => lost,
+    lostLines: (): number => lost,
   };
 };

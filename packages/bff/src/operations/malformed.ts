@@ -10,20 +10,18 @@ const STATUSES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The answer that this connection owes at the moment. Node keeps it there and looks at it for the same purpose (`socketOnError`
- * in lib/_http_server.js); there is no public name for it.
+ * With the answer that this connection owes at the moment. Node keeps it there and looks at it for the same purpose
+ * (`socketOnError` in lib/_http_server.js); there is no public name for it.
  */
-const owedBy = (
-  socket: Socket & { readonly _httpMessage?: ServerResponse | null },
-): ServerResponse | undefined => socket._httpMessage ?? undefined;
+type ServerSocket = Socket & { readonly _httpMessage?: ServerResponse | null };
 
 /**
  * A refusal, and the end of the connection: what has not arrived by now never will, so that no platform gets it. Nothing is said
  * to a caller whose request is here whole, or whose answer has begun: it would be taken for that answer, or for a part of it.
  */
-export const answerMalformed = (error: Error, socket: Socket): void => {
-  const owed = owedBy(socket);
-  const isMidway = owed !== undefined && (owed.headersSent || owed.req.complete);
+export const answerMalformed = (error: Error, socket: ServerSocket): void => {
+  const owed = socket._httpMessage;
+  const isMidway = owed && (owed.headersSent || owed.req.complete);
   if (!socket.writable || isMidway) {
     socket.resetAndDestroy();
     return;

@@ -18,17 +18,6 @@ const KINDS: Partial<Record<ErrorCode, readonly [status: number, title: string]>
 };
 const BROKEN = [500, "Something broke on our side"] as const;
 
-/** RFC 9457, with the project's own members `code` and `retryable`. */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: ErrorCode;
-  readonly retryable: boolean;
-  readonly trace_id?: string;
-}
-
 const statusOf = (error: AddOnError): number => {
   const status = error.details?.["status"];
   return typeof status === "number" ? status : (KINDS[error.code] ?? BROKEN)[0];
@@ -42,7 +31,8 @@ export const toAddOnError = (error: unknown): AddOnError => {
   });
 };
 
-export const toProblem = (error: AddOnError, traceId: string | undefined): Problem => ({
+/** RFC 9457, with the project's own members `code` and `retryable`. */
+export const toProblem = (error: AddOnError, traceId: string | undefined) => ({
   type: `urn:privage-addons:problem:${error.code.toLowerCase().replaceAll("_", "-")}`,
   title: (KINDS[error.code] ?? BROKEN)[1],
   status: statusOf(error),

@@ -7,25 +7,13 @@ interface Bucket {
   at: number;
 }
 
-export interface RateLimit {
-  /**
-   * Spends one call of `key`. A key that was not seen before costs one of `maker`'s too: made-up keys are paid by whoever
-   * makes them up.
-   *
-   * @throws {AddOnError} RATE_LIMITED with the time to wait.
-   */
-  spend(key: string, maker?: string): void;
-  /**
-   * Spends nothing.
-   *
-   * @throws {AddOnError} RATE_LIMITED when `spend` would.
-   */
-  check(key: string): void;
-}
+export type RateLimit = ReturnType<typeof createRateLimit>;
+
+const MOST_KEYS = 20_000;
 
 /** A token bucket per key, in a bounded memory; a quarter of the minute's calls may come at once. */
-export const createRateLimit = (clock: Clock, callsPerMinute: number, capacity = 20_000): RateLimit => {
-  const buckets = new LRUCache<string, Bucket>({ max: capacity });
+export const createRateLimit = (clock: Clock, callsPerMinute: number) => {
+  const buckets = new LRUCache<string, Bucket>({ max: MOST_KEYS });
   const burst = Math.max(1, callsPerMinute / 4);
   const perMs = callsPerMinute / 60_000;
 
@@ -45,6 +33,12 @@ export const createRateLimit = (clock: Clock, callsPerMinute: number, capacity =
     });
   };
 
+  /**
+   * Spends one call of `key`. A key that was not seen before costs one of `maker`'s too: made-up keys are paid by whoever
+   * makes them up.
+   *
+   * @throws {AddOnError} RATE_LIMITED with the time to wait.
+   */
   const spend = (key: string, maker?: string): void => {
     const now = clock.now();
     const bucket = buckets.get(key) ?? newBucket(key, maker, now);
@@ -52,6 +46,11 @@ export const createRateLimit = (clock: Clock, callsPerMinute: number, capacity =
     bucket.credit -= 1;
   };
 
+  /**
+   * Spends nothing.
+   *
+   * @throws {AddOnError} RATE_LIMITED when `spend` would.
+   */
   const check = (key: string): void => {
     const bucket = buckets.get(key);
     if (bucket) fill(bucket, clock.now());

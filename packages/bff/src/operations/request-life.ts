@@ -6,12 +6,10 @@ import { AddOnError } from "@privage-addons/contracts";
 import type { FastifyHttpOptions, FastifyInstance } from "fastify";
 import type { BffConfig } from "../config/config.ts";
 import { isRead } from "../forward/explain.ts";
-import type { Clock } from "./clock.ts";
-import { createConclusion } from "./conclusion.ts";
+import { type ConclusionParts, createConclusion } from "./conclusion.ts";
 import { registerDraining } from "./draining.ts";
-import { errorFacts, type Log } from "./logs.ts";
+import { errorFacts } from "./logs.ts";
 import { answerMalformed } from "./malformed.ts";
-import type { Metrics } from "./metrics.ts";
 import { sendProblem, toAddOnError, toProblem } from "./problem.ts";
 import type { SendPage } from "./static-site.ts";
 import { startTrace } from "./tracing.ts";
@@ -48,11 +46,8 @@ export const serverOptions = ({ limits, trustedProxies }: BffConfig): FastifyHtt
   },
 });
 
-interface Parts {
+interface Parts extends ConclusionParts {
   readonly config: BffConfig;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
 }
 
 /** What was looked for among the build's files and is not there: no deep link, which may have a dot in it further down. */

@@ -36,10 +36,7 @@ const withHostOrigins = (html: string, hostOrigins: readonly string[]): string =
   );
 };
 
-const contentSecurityPolicy = (
-  html: string,
-  { hostOrigins, privageBaseUrl }: Pick<BffConfig, "hostOrigins" | "privageBaseUrl">,
-): string =>
+const contentSecurityPolicy = (html: string, { hostOrigins, privageBaseUrl }: BffConfig): string =>
   [
     "default-src 'none'",
     `script-src 'self' ${hashesOf(html, INLINE_SCRIPT).join(" ")}`.trim(),
@@ -54,11 +51,6 @@ const contentSecurityPolicy = (
     `frame-ancestors ${hostOrigins.length > 0 ? hostOrigins.join(" ") : "'none'"}`,
   ].join("; ");
 
-interface Page {
-  readonly html: string;
-  readonly policy: string;
-}
-
 /** A build may be writing the page right now: it counts once it has been left alone for so long. */
 const SETTLED_MS = 1_000;
 
@@ -68,8 +60,8 @@ const SETTLED_MS = 1_000;
  *
  * @throws {AddOnError} INVALID_ARGUMENT when there is no page at the start.
  */
-const openPage = (path: string, config: Pick<BffConfig, "hostOrigins" | "privageBaseUrl">): (() => Page) => {
-  const prepare = (): Page => {
+const openPage = (path: string, config: BffConfig) => {
+  const prepare = () => {
     const html = withHostOrigins(readFileSync(path, "utf8"), config.hostOrigins);
     return { html, policy: contentSecurityPolicy(html, config) };
   };
@@ -113,11 +105,7 @@ const COMMON_HEADERS = {
  *
  * @throws {AddOnError} INVALID_ARGUMENT when the folder has no index.html.
  */
-export const registerStaticSite = (
-  app: FastifyInstance,
-  config: Pick<BffConfig, "hostOrigins" | "privageBaseUrl">,
-  staticDir: string,
-): SendPage => {
+export const registerStaticSite = (app: FastifyInstance, config: BffConfig, staticDir: string): SendPage => {
   const root = resolve(staticDir);
   const currentPage = openPage(join(root, "index.html"), config);
 

@@ -6,7 +6,6 @@ import { randomFillSync } from "node:crypto";
 import {
   isSpanContextValid,
   ROOT_CONTEXT,
-  type Span,
   SpanKind,
   SpanStatusCode,
   TraceFlags,
@@ -16,12 +15,7 @@ import {
 /** An id of zeros only is none (W3C Trace Context sections 3.2.2.3 and 3.2.2.4). */
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
 
-export interface RequestTrace {
-  readonly traceId: string;
-  /** For the platform: our span as the parent. */
-  readonly traceparent: string;
-  end(facts: { readonly status: number; readonly route: string; readonly code: string | undefined }): void;
-}
+export type RequestTrace = ReturnType<typeof startTrace>;
 
 /**
  * Digits are cut from a supply: asking the system for each id costs more than all the rest of a trace. A small one: what is
@@ -39,18 +33,7 @@ const hex = (digits: 16 | 32): string => {
 
 const tracer = trace.getTracer("privage-bff"); // A proxy: an SDK that is registered later is found.
 
-const endSpan = (
-  span: Span,
-  { status, route, code }: { status: number; route: string; code: string | undefined },
-): void => {
-  if (!span.isRecording()) return;
-  span.setAttributes({ "http.route": route, "http.response.status_code": status });
-  if (code) span.setAttribute("error.type", code);
-  if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
-  span.end();
-};
-
-export const startTrace = (method: string, incoming: string | string[] | undefined): RequestTrace => {
+export const startTrace = (method: string, incoming: string | string[] | undefined) => {
   const match = typeof incoming === "string" ? TRACEPARENT.exec(incoming) : null;
   const parent = {
     traceId: match?.[1] ?? hex(32),
@@ -67,7 +50,14 @@ export const startTrace = (method: string, incoming: string | string[] | undefin
   const own = isSpanContextValid(span.spanContext()) ? span.spanContext() : parent;
   return {
     traceId: own.traceId,
+    /** For the platform: our span as the parent. */
     traceparent: `00-${own.traceId}-${own.spanId}-0${own.traceFlags & TraceFlags.SAMPLED}`,
-    end: (facts) => endSpan(span, facts),
+    end: ({ status, route, code }: { status: number; route: string; code: string | undefined }): void => {
+      if (!span.isRecording()) return;
+      span.setAttributes({ "http.route": route, "http.response.status_code": status });
+      if (code) span.setAttribute("error.type", code);
+      if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+      span.end();
+    },
   };
 };
