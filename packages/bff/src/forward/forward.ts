@@ -75,13 +75,10 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
     const isStream = this.#isStream;
     const length = isStream ? request.headers["content-length"] : undefined;
     if (length !== undefined) list.push("content-length", length);
-    // undici takes any Uint8Array but its types ask for a Buffer or a stream.
-    const bytes =
-      body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body;
     this.heardAt = upstream.silence.look;
     const headersTimeout = isStream ? null : 0;
     upstream.pool.dispatch(
-      { method, path, headers: list, body: bytes ?? null, headersTimeout, bodyTimeout: 0 },
+      { method, path, headers: list, body: body ?? null, headersTimeout, bodyTimeout: 0 },
       this,
     );
   }
