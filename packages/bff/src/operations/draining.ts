@@ -23,12 +23,8 @@ export const registerDraining = (app: FastifyInstance): void => {
     if ([...sockets].every(({ writableLength }) => writableLength === 0)) closeIdle();
   };
   let looking: NodeJS.Timeout | undefined;
-  app.addHook("preClose", (done) => {
+  app.addHook("preClose", async () => {
     looking = setInterval(() => server.closeIdleConnections(), LOOK_EVERY_MS);
-    done();
   });
-  app.addHook("onClose", (_instance, done) => {
-    clearInterval(looking);
-    done();
-  });
+  app.addHook("onClose", async () => clearInterval(looking));
 };

@@ -4,7 +4,7 @@
  * Inline scripts are allowed by the hash of their text. Styles that a component library inserts later carry the nonce of
  * `<meta property="csp-nonce">`, new for every page (https://vite.dev/guide/features#content-security-policy-csp).
  */
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { AddOnError, HOST_ORIGINS_META } from "@privage-addons/contracts";
@@ -21,9 +21,7 @@ const NONCE = "{nonce}";
 const NONCE_BYTES = 16;
 
 const hashesOf = (html: string, element: RegExp): string[] =>
-  [...html.matchAll(element)].map(
-    ([, text = ""]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`,
-  );
+  [...html.matchAll(element)].map(([, text = ""]) => `'sha256-${hash("sha256", text, "base64")}'`);
 
 const escapeAttribute = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
 
@@ -133,7 +131,6 @@ export const registerStaticSite = (app: FastifyInstance, config: BffConfig, stat
       );
     },
   });
-  app.get("/", (_request, reply) => sendPage(reply));
-  app.get("/index.html", (_request, reply) => sendPage(reply));
+  for (const path of ["/", "/index.html"]) app.get(path, (_request, reply) => sendPage(reply));
   return sendPage;
 };
