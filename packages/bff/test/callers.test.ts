@@ -277,8 +277,29 @@ describe("callers checked by signature", () => {
     expect(privage.seen).toEqual([]);
   });
 
-  it("are told to come back when the keys cannot be had", async () => {
-    privage = await startFakePlatform((_request, response) => json(response, 500, {}));
+  it("by a key set in which several keys may be meant, as while they are replaced", async () => {
+    const [former, current, other] = await Promise.all([1, 2, 3].map(() => generateKeyPair("ES256")));
+    if (!former || !current || !other) throw new Error("no keys");
+    const keys = await Promise.all([former, current].map(({ publicKey }) => exportJWK(publicKey)));
+    privage = await startFakePlatform((_request, response) => json(response, 200, { keys }));
+    bff = await startBff({ PRIVAGE_BASE_URL: privage.url, PRIVAGE_JWKS_URL: `${privage.url}/jwks` });
+    const sign = (key: CryptoKey, expires: string) =>
+      claims().setProtectedHeader({ alg: "ES256" }).setExpirationTime(expires).sign(key);
+    for (const { privateKey } of [former, current]) {
+      expect(await statusFor(await sign(privateKey, "5m"))).toBe(200);
+      expect(await statusFor(await sign(privateKey, "-5m"))).toBe(401);
+    }
+    expect(await statusFor(await sign(other.privateKey, "5m"))).toBe(401);
+  });
+
+  it.each([
+    [500, {}],
+    [200, {}],
+    [200, { error: "maintenance" }],
+    [200, { keys: [] }],
+    [200, { keys: [{}] }],
+  ])("are told to come back when there are no keys: %i %j", async (status, answer) => {
+    privage = await startFakePlatform((_request, response) => json(response, status, answer));
     bff = await startBff({ PRIVAGE_BASE_URL: privage.url, PRIVAGE_JWKS_URL: `${privage.url}/jwks` });
     const { privateKey } = await generateKeyPair("ES256");
     const token = await claims()

@@ -1,11 +1,18 @@
 /** Checks the signature of a caller's token, with Privage's published keys or with a shared one. */
 import { AddOnError } from "@privage-addons/contracts";
-import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
+import {
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  jwtVerify,
+} from "jose";
 import * as z from "zod";
 import type { CallerVerification } from "../config/config.ts";
-import { ask } from "../forward/ask.ts";
 import type { Upstreams } from "../forward/upstreams.ts";
 import type { Clock } from "../operations/clock.ts";
+import { fetchKeySet } from "./key-set.ts";
 import { businessCode, refused, type VerifyCaller } from "./verify.ts";
 
 const claimsSchema = z.object({
@@ -13,6 +20,23 @@ const claimsSchema = z.object({
   appconnect_id: z.number().optional(),
   exp: z.number(),
 });
+
+/** A token need not name its key (RFC 7515 section 4.1.4): while keys are replaced there are several that may be meant. */
+const verifyByAnyKey = async (token: string, getKey: JWTVerifyGetKey, options: JWTVerifyOptions) => {
+  try {
+    return await jwtVerify(token, getKey, options);
+  } catch (several) {
+    if (!(several instanceof errors.JWKSMultipleMatchingKeys)) throw several;
+    for await (const key of several) {
+      try {
+        return await jwtVerify(token, key, options);
+      } catch (error) {
+        if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+      }
+    }
+    throw several;
+  }
+};
 
 const verifyWith =
   (getKey: JWTVerifyGetKey, algorithms: string[], issuer: string | undefined, clock: Clock): VerifyCaller =>
@@ -26,14 +50,14 @@ const verifyWith =
         currentDate: new Date(now),
         ...(issuer && { issuer }),
       };
-      const { payload } = await jwtVerify(token, getKey, options);
+      const { payload } = await verifyByAnyKey(token, getKey, options);
       const claims = claimsSchema.parse(payload);
       return {
         caller: { business: claims.business_code, appconnectId: claims.appconnect_id },
         lifeMs: claims.exp * 1000 - now,
       };
     } catch (cause) {
-      // A key set that cannot be fetched is jose's generic error; everything else of jose is about the token.
+      // A key set that cannot be had is no error of jose, or its generic one; everything else of jose is about the token.
       const isJose = cause instanceof errors.JOSEError && cause.code !== "ERR_JOSE_GENERIC";
       const isAboutToken = (isJose && !(cause instanceof errors.JWKSTimeout)) || cause instanceof z.ZodError;
       if (!isAboutToken)
@@ -57,10 +81,7 @@ export const createSignatureVerifier = (
     return verifyWith(() => how.key, ["HS256", "HS384", "HS512"], how.issuer, clock);
   const keys = createRemoteJWKSet(new URL(how.url), {
     timeoutDuration: KEYS_DEADLINE_MS,
-    [customFetch]: async (url, { signal }) => {
-      const { status, text } = await ask(upstreams, { method: "GET", url, headers: {}, signal });
-      return new Response(text, { status });
-    },
+    [customFetch]: async (url, { signal }) => new Response(await fetchKeySet(upstreams, url, signal)),
   });
   return verifyWith(keys, ASYMMETRIC, how.issuer, clock);
 };

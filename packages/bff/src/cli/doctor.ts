@@ -2,9 +2,8 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { AddOnError } from "@privage-addons/contracts";
-import * as z from "zod";
+import { fetchKeySet } from "../callers/key-set.ts";
 import { ask } from "../forward/ask.ts";
-import type { Upstreams } from "../forward/upstreams.ts";
 import { toHealth } from "../operations/connections-route.ts";
 import type { Vault } from "../vault/vault.ts";
 import { assertKeysKnown } from "./keys.ts";
@@ -13,8 +12,7 @@ import { withClosedVault } from "./with-vault.ts";
 
 const REACH_DEADLINE_MS = 8_000;
 
-const askPlainly = (upstreams: Upstreams, method: "GET" | "HEAD", url: string) =>
-  ask(upstreams, { method, url, headers: {}, signal: AbortSignal.timeout(REACH_DEADLINE_MS) });
+const soon = (): AbortSignal => AbortSignal.timeout(REACH_DEADLINE_MS);
 
 const findPage = async (staticDir: string): Promise<void> => {
   await access(join(staticDir, "index.html")).catch((cause: unknown) => {
@@ -24,14 +22,6 @@ const findPage = async (staticDir: string): Promise<void> => {
       { cause },
     );
   });
-};
-
-const keySetSchema = z.object({ keys: z.array(z.unknown()).min(1) });
-
-const fetchKeys = async (upstreams: Upstreams, url: string): Promise<void> => {
-  const { status, json } = await askPlainly(upstreams, "GET", url);
-  if (status === 200 && keySetSchema.safeParse(json).success) return;
-  throw new AddOnError("UPSTREAM_REJECTED", `there is no set of keys (status ${status}): correct the URL.`);
 };
 
 /** Nothing to try, and trying would leave a failure in its row. What cannot be read is no such shop. */
@@ -58,7 +48,8 @@ export const examine = (terminal: Terminal): Promise<void> =>
       }
     };
     /** Any answer will do: it is the way there that is tried. */
-    const reach = (what: string, url: string) => attempt(what, () => askPlainly(upstreams, "HEAD", url));
+    const reach = (what: string, url: string) =>
+      attempt(what, () => ask(upstreams, { method: "HEAD", url, headers: {}, signal: soon() }));
 
     const { privageBaseUrl, haravan, callers, staticDir } = config;
     await attempt("configuration", () => Promise.resolve());
@@ -66,7 +57,8 @@ export const examine = (terminal: Terminal): Promise<void> =>
     if (isOpen) await attempt("vault keys", () => assertKeysKnown({ config, vault }));
     if (staticDir !== undefined) await attempt("STATIC_DIR", () => findPage(staticDir));
     await reach("Privage answers", privageBaseUrl);
-    if (callers.by === "jwks") await attempt("PRIVAGE_JWKS_URL", () => fetchKeys(upstreams, callers.url));
+    if (callers.by === "jwks")
+      await attempt("PRIVAGE_JWKS_URL", () => fetchKeySet(upstreams, callers.url, soon()));
     await reach("Haravan's API answers", haravan.apiBaseUrl);
     await reach("Haravan's accounts answer", haravan.accountsBaseUrl);
     for (const { id, provider, business, status } of isOpen ? await vault.connections.list({}) : []) {
