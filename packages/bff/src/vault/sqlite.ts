@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
-import { type DatabaseConnection, type SqliteDatabase, SqliteDialect, SqliteDriver } from "kysely";
+import { type DatabaseConnection, type SqliteDatabase, SqliteDialect } from "kysely";
 import { databaseFailure, driverCodeOf } from "./database-failure.ts";
 
 /** How long a statement waits for another process that is writing, e.g. the CLI beside a running server. */
@@ -42,31 +42,11 @@ const patiently = async <Result>(attempt: () => Promise<Result>): Promise<Result
   }
 };
 
-class PatientDriver extends SqliteDriver {
-  #connection: DatabaseConnection | undefined;
-
-  override async acquireConnection(): Promise<DatabaseConnection> {
-    const connection = await super.acquireConnection();
-    this.#connection ??= {
-      executeQuery: (query) => patiently(() => connection.executeQuery(query)),
-      streamQuery: (query, size) => connection.streamQuery(query, size),
-    };
-    return this.#connection;
-  }
-}
-
-class PatientDialect extends SqliteDialect {
-  readonly #database: () => Promise<SqliteDatabase>;
-
-  constructor(database: () => Promise<SqliteDatabase>) {
-    super({ database });
-    this.#database = database;
-  }
-
-  override createDriver(): SqliteDriver {
-    return new PatientDriver({ database: this.#database });
-  }
-}
+/** SQLite has one connection; transactions begin and end through it too. */
+const bePatient = async (connection: DatabaseConnection): Promise<void> => {
+  const executeOnce = connection.executeQuery.bind(connection);
+  connection.executeQuery = (query) => patiently(() => executeOnce(query));
+};
 
 const openFile = (path: string): SqliteDatabase => {
   if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -77,4 +57,5 @@ const openFile = (path: string): SqliteDatabase => {
   return asSqlite(database);
 };
 
-export const sqliteDialect = (path: string): SqliteDialect => new PatientDialect(async () => openFile(path));
+export const sqliteDialect = (path: string): SqliteDialect =>
+  new SqliteDialect({ database: async () => openFile(path), onCreateConnection: bePatient });
