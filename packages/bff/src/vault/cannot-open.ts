@@ -7,76 +7,65 @@ import { driverCodeOf, isDatabaseFailure } from "./database-failure.ts";
 /** Which failures, by code or else by message, and what they mean. */
 type Fault = readonly [which: RegExp, code: ErrorCode, what: string, fix: string];
 
+const wrong = (which: RegExp, what: string, fix: string): Fault => [which, "INVALID_ARGUMENT", what, fix];
+const away = (which: RegExp, what: string, fix: string): Fault => [which, "UPSTREAM_UNAVAILABLE", what, fix];
+
 const user = process.getuid ? `user ${process.getuid()}` : "this user";
 
 /** The first that matches; the last of each matches always. */
 const FAULTS: Readonly<Record<VaultLocation["kind"], readonly Fault[]>> = {
   sqlite: [
-    [
+    wrong(
       /^(EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EEXIST|SQLite error (8|14))$/,
-      "INVALID_ARGUMENT",
       "the file cannot be made or written",
       `give a file in a folder that ${user} may write to`,
-    ],
-    [
+    ),
+    wrong(
       /^SQLite error (11|26)$/,
-      "INVALID_ARGUMENT",
       "the file is no SQLite database, or is damaged",
       "give another file, and restore a backup into it if there was a vault",
-    ],
+    ),
     [/^/, "INTERNAL", "the file cannot be opened", "look at the disk, and at sqlite.org/rescode.html"],
   ],
   postgres: [
-    [
+    wrong(
       /^ERR_INVALID_URL$/,
-      "INVALID_ARGUMENT",
       "it is no URL",
       "percent-encode special characters of the user and the password",
-    ],
-    [
+    ),
+    away(
       /^(ENOTFOUND|EAI_AGAIN)$/,
-      "UPSTREAM_UNAVAILABLE",
       "its host is unknown",
       "correct it; special characters of the password are percent-encoded",
-    ],
-    [
-      /^ECONNREFUSED$/,
-      "UPSTREAM_UNAVAILABLE",
-      "nothing listens at its host and port",
-      "start PostgreSQL there, or correct them",
-    ],
-    [
+    ),
+    away(/^ECONNREFUSED$/, "nothing listens at its host and port", "start PostgreSQL there, or correct them"),
+    away(
       /^57P/,
-      "UPSTREAM_UNAVAILABLE",
       "PostgreSQL is starting or stopping",
       "wait until it takes connections, or see its log for why it does not",
-    ],
-    [
+    ),
+    away(
       /^53300$/,
-      "UPSTREAM_UNAVAILABLE",
       "PostgreSQL has no connection left for its user",
       "raise its max_connections, lower VAULT_POOL_SIZE, or put PgBouncer in between",
-    ],
-    [
+    ),
+    away(
       /^Query read timeout$/,
-      "UPSTREAM_UNAVAILABLE",
       "PostgreSQL takes too long for a statement",
       "look at what keeps it busy, e.g. at pg_stat_activity and pg_locks",
-    ],
-    [
+    ),
+    away(
       /timeout|^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/,
-      "UPSTREAM_UNAVAILABLE",
       "its host does not answer",
       "correct host and port, or let this process through to them",
-    ],
-    [
+    ),
+    wrong(
       /^28/,
-      "INVALID_ARGUMENT",
       "PostgreSQL refuses its user or password",
       "correct them, special characters percent-encoded",
-    ],
-    [/^3D000$/, "INVALID_ARGUMENT", "its database does not exist", "create it, or correct its name"],
-    [/^42501$/, "INVALID_ARGUMENT", "its user may not make tables", "grant it create on the schema"],
+    ),
+    wrong(/^3D000$/, "its database does not exist", "create it, or correct its name"),
+    wrong(/^42501$/, "its user may not make tables", "grant it create on the schema"),
     [/^/, "INTERNAL", "the database cannot be used", "try the same URL with psql, which says more"],
   ],
 };
