@@ -11,55 +11,43 @@ import type { VaultKey } from "../config/values.ts";
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-export interface Keyring {
-  /** The id of the key that seals now. */
-  readonly primaryId: string;
-  seal(plain: string, context: string): string;
-  /** @throws {AddOnError} INTERNAL when the key is not in the ring, or the text was altered or moved. */
-  open(sealed: string, context: string): string;
-}
+export type Keyring = Readonly<ReturnType<typeof createKeyring>>;
 
-export const createKeyring = (keys: readonly [VaultKey, ...VaultKey[]]): Keyring => {
+const unreadable = (message: string, cause?: unknown): AddOnError =>
+  new AddOnError("INTERNAL", message, { cause, retryable: false });
+
+export const createKeyring = (keys: readonly [VaultKey, ...VaultKey[]]) => {
   const byId = new Map(keys.map(({ id, bytes }) => [id, bytes]));
   const [primary] = keys;
 
   return {
+    /** The id of the key that seals now. */
     primaryId: primary.id,
-    seal: (plain, context) => {
+    seal: (plain: string, context: string): string => {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv("aes-256-gcm", primary.bytes, nonce).setAAD(Buffer.from(context));
       const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final(), cipher.getAuthTag()]);
       return `v1.${primary.id}.${nonce.toString("base64url")}.${body.toString("base64url")}`;
     },
-    open: (sealed, context) => {
+    /** @throws {AddOnError} INTERNAL when the key is not in the ring, or the text was altered or moved. */
+    open: (sealed: string, context: string): string => {
       const [version, id = "", nonce = "", body = ""] = sealed.split(".");
       const key = byId.get(id);
       if (version !== "v1" || !key) {
-        throw new AddOnError(
-          "INTERNAL",
-          `A record in the vault is sealed with key "${id}", which is not in VAULT_KEYS.`,
-          {
-            retryable: false,
-          },
-        );
+        throw unreadable(`A record in the vault is sealed with key "${id}", which is not in VAULT_KEYS.`);
       }
       const bytes = Buffer.from(body, "base64url");
       const split = bytes.length - TAG_BYTES;
       try {
-        const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64url"), {
-          authTagLength: TAG_BYTES,
-        })
+        const options = { authTagLength: TAG_BYTES };
+        const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64url"), options)
           .setAAD(Buffer.from(context))
           .setAuthTag(bytes.subarray(split));
         return Buffer.concat([decipher.update(bytes.subarray(0, split)), decipher.final()]).toString("utf8");
       } catch (cause) {
-        throw new AddOnError(
-          "INTERNAL",
+        throw unreadable(
           `The record ${context} does not open with key "${id}": it was altered or moved.`,
-          {
-            cause,
-            retryable: false,
-          },
+          cause,
         );
       }
     },
