@@ -2,42 +2,31 @@
  * A leaky bucket per shop, shared by all instances: places are reserved here before calls are made. One statement, on the
  * database's clock, so that two instances never take the same place.
  */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Database } from "./database.ts";
 
-export interface BucketShape {
-  readonly size: number;
-  readonly leakPerSecond: number;
-}
-
 /** Per shop; https://docs.haravan.com/docs/omni-apis/api-call-limit/ */
-export const HARAVAN_BUCKET: BucketShape = { size: 80, leakPerSecond: 4 };
+const SIZE = 80;
+const LEAK_PER_SECOND = 4;
 
-export interface BucketStore {
-  /** Takes `count` places, all or none: 0 when taken, else the ms to wait before asking again. */
-  reserve(id: string, count: number): Promise<number>;
-  /** The platform counted `level`: never less is assumed. */
-  raise(id: string, level: number): Promise<void>;
-  /** The platform wants no call for `ms`; a longer wish of before stands. */
-  block(id: string, ms: number): Promise<void>;
-}
+export type BucketStore = ReturnType<typeof createBucketStore>;
 
-export const createBucketStore = ({ db, now }: Database, shape: BucketShape): BucketStore => {
-  const leaked = sql<number>`(bucket.level - ${sql.lit(shape.leakPerSecond / 1000)} * (${now} - bucket.updated_at))`;
+export const createBucketStore = ({ db, now }: Database) => {
+  const leaked = sql<number>`(bucket.level - ${sql.lit(LEAK_PER_SECOND / 1000)} * (${now} - bucket.updated_at))`;
   const level = sql<number>`(case when ${leaked} > 0 then ${leaked} else 0 end)`;
+  const insert = (id: string, filled: number, blocked_until: number | RawBuilder<number> = 0) =>
+    db.insertInto("bucket").values({ id, level: filled, updated_at: now, blocked_until });
 
   return {
-    reserve: async (id, count) => {
-      const taken = await db
-        .insertInto("bucket")
-        .values({ id, level: count, updated_at: now, blocked_until: 0 })
+    /** Takes `count` places, all or none: 0 when taken, else the ms to wait before asking again. */
+    reserve: async (id: string, count: number): Promise<number> => {
+      const filled = sql<number>`${level} + cast(${count} as double precision)`;
+      const taken = await insert(id, count)
         .onConflict((conflict) =>
           conflict
             .column("id")
-            .doUpdateSet({ level: sql`${level} + cast(${count} as double precision)`, updated_at: now })
-            .where(
-              sql<boolean>`${level} + cast(${count} as double precision) <= ${sql.lit(shape.size)} and bucket.blocked_until <= ${now}`,
-            ),
+            .doUpdateSet({ level: filled, updated_at: now })
+            .where(sql<boolean>`${filled} <= ${sql.lit(SIZE)} and bucket.blocked_until <= ${now}`),
         )
         .returning("id")
         .executeTakeFirst();
@@ -47,14 +36,13 @@ export const createBucketStore = ({ db, now }: Database, shape: BucketShape): Bu
         .select([level.as("level"), sql<number>`bucket.blocked_until - ${now}`.as("blocked")])
         .where("id", "=", id)
         .executeTakeFirst();
-      const missing = (row?.level ?? 0) + count - shape.size;
-      return Math.max(1, Math.ceil((missing / shape.leakPerSecond) * 1000), Number(row?.blocked ?? 0));
+      const missing = (row?.level ?? 0) + count - SIZE;
+      return Math.max(1, Math.ceil((missing / LEAK_PER_SECOND) * 1000), Number(row?.blocked ?? 0));
     },
 
-    raise: async (id, counted) => {
-      await db
-        .insertInto("bucket")
-        .values({ id, level: counted, updated_at: now, blocked_until: 0 })
+    /** The platform counted `counted`: never less is assumed. */
+    raise: async (id: string, counted: number): Promise<void> => {
+      await insert(id, counted)
         .onConflict((conflict) =>
           conflict
             .column("id")
@@ -64,15 +52,13 @@ export const createBucketStore = ({ db, now }: Database, shape: BucketShape): Bu
         .execute();
     },
 
-    block: async (id, ms) => {
-      const blocked_until = sql<number>`${now} + ${Math.round(ms)}`;
+    /** The platform wants no call for `ms`; a longer wish of before stands. */
+    block: async (id: string, ms: number): Promise<void> => {
       const later = sql<number>`case when bucket.blocked_until > excluded.blocked_until
         then bucket.blocked_until else excluded.blocked_until end`;
-      await db
-        .insertInto("bucket")
-        .values({ id, level: shape.size, updated_at: now, blocked_until })
+      await insert(id, SIZE, sql<number>`${now} + ${Math.round(ms)}`)
         .onConflict((conflict) =>
-          conflict.column("id").doUpdateSet({ level: shape.size, updated_at: now, blocked_until: later }),
+          conflict.column("id").doUpdateSet({ level: SIZE, updated_at: now, blocked_until: later }),
         )
         .execute();
     },

@@ -1,5 +1,5 @@
 import type { BffConfig } from "../config/config.ts";
-import { type BucketStore, createBucketStore, HARAVAN_BUCKET } from "./buckets.ts";
+import { type BucketStore, createBucketStore } from "./buckets.ts";
 import { cannotOpen } from "./cannot-open.ts";
 import { type ConnectionStore, createConnectionStore } from "./connections.ts";
 import { connectDatabase, type Database } from "./database.ts";
@@ -55,7 +55,7 @@ export const createVaultOver = (database: Database, keyring: Keyring): Vault => 
     tokens: createTokenStore(database, keyring),
     orphans: createOrphanStore(database, keyring),
     webhooks: createWebhookStore(database, keyring),
-    buckets: createBucketStore(database, HARAVAN_BUCKET),
+    buckets: createBucketStore(database),
     rotation: createRotation(database, keyring),
     open: async ({ asIs = false } = {}) => {
       await ping(); // Within the time limit: a database that says nothing is not waited for without end.
