@@ -15,20 +15,16 @@ const orphanSchema = z.object({
 
 export type Orphan = z.infer<typeof orphanSchema>;
 
-export interface OrphanStore {
+export type OrphanStore = ReturnType<typeof createOrphanStore>;
+
+export const orphanSealContext = (orphanId: string): string => `orphan/${orphanId}`;
+
+export const createOrphanStore = ({ db, now }: Database, keyring: Keyring) => ({
   /**
    * Only while the connection is connected: whoever erased its secrets has erased them. A renewal that failed for want of
    * this token is forgotten. A commit drops what is kept.
    */
-  keep(connectionId: string, secrets: TokenSecrets, spent?: string): Promise<void>;
-  /** Undefined also when it does not open: renewals go on without it. */
-  newest(connectionId: string): Promise<Orphan | undefined>;
-}
-
-export const orphanSealContext = (orphanId: string): string => `orphan/${orphanId}`;
-
-export const createOrphanStore = ({ db, now }: Database, keyring: Keyring): OrphanStore => ({
-  keep: async (connectionId, secrets, spent) => {
+  keep: async (connectionId: string, secrets: TokenSecrets, spent?: string): Promise<void> => {
     const id = randomUUID();
     const orphan: Orphan = { secrets, spent };
     const sealed = keyring.seal(JSON.stringify(orphan), orphanSealContext(id));
@@ -48,7 +44,8 @@ export const createOrphanStore = ({ db, now }: Database, keyring: Keyring): Orph
     });
   },
 
-  newest: async (connectionId) => {
+  /** Undefined also when it does not open: renewals go on without it. */
+  newest: async (connectionId: string): Promise<Orphan | undefined> => {
     const row = await db
       .selectFrom("orphan")
       .selectAll()

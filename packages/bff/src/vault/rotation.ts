@@ -12,20 +12,17 @@ const HEAD_LENGTH = 40;
 
 const SEALED = PLACES.filter(({ context }) => context !== undefined);
 
-export interface Rotation {
-  /** Ids of the keys that texts are sealed with, but for those known already. Looks at every text: not for a server. */
-  otherKeyIds(known: readonly string[]): Promise<readonly string[]>;
-  /**
-   * Re-seals everything; how many texts. Safe to stop, to repeat, and to run in several processes. Rejects with INTERNAL, once
-   * all others are done, when there are some that do not open.
-   */
-  run(options?: { readonly signal?: AbortSignal; readonly pause?: () => Promise<void> }): Promise<number>;
+export type Rotation = ReturnType<typeof createRotation>;
+
+interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly pause?: () => Promise<void>;
 }
 
 const isNotOf = (prefix: string) => sql<boolean>`substr(sealed, 1, ${sql.lit(prefix.length)}) <> ${prefix}`;
 const prefixOf = (keyId: string): string => `v1.${keyId}.`;
 
-export const createRotation = ({ db, patient }: Database, keyring: Keyring): Rotation => {
+export const createRotation = ({ db, patient }: Database, keyring: Keyring) => {
   const isOutdated = isNotOf(prefixOf(keyring.primaryId));
 
   /** @throws {AddOnError} INTERNAL when it does not open. */
@@ -43,7 +40,8 @@ export const createRotation = ({ db, patient }: Database, keyring: Keyring): Rot
   };
 
   return {
-    otherKeyIds: async (known) => {
+    /** Ids of the keys that texts are sealed with, but for those known already. Looks at every text: not for a server. */
+    otherKeyIds: async (known: readonly string[]): Promise<readonly string[]> => {
       const prefixes = new Set(known.map(prefixOf));
       for (const { table } of SEALED) {
         for (let isDone = false; !isDone; ) {
@@ -58,7 +56,11 @@ export const createRotation = ({ db, patient }: Database, keyring: Keyring): Rot
       return [...prefixes].slice(known.length).map((prefix) => prefix.split(".")[1] ?? "?");
     },
 
-    run: async ({ signal, pause } = {}) => {
+    /**
+     * Re-seals everything; how many texts. Safe to stop, to repeat, and to run in several processes. Rejects with INTERNAL, once
+     * all others are done, when there are some that do not open.
+     */
+    run: async ({ signal, pause }: RunOptions = {}): Promise<number> => {
       let total = 0;
       let unreadable = 0;
       let cause: unknown;

@@ -28,17 +28,7 @@ export interface StoredWebhook {
   readonly body: string;
 }
 
-export interface WebhookStore {
-  /**
-   * False when it was stored before: then nothing changes. `endsConnection` is ended in the same transaction, unless the
-   * body was seen under another topic or for another business: only the body is signed, and this one was said of something else.
-   */
-  append(event: NewWebhook, endsConnection?: string): Promise<boolean>;
-  /** In order, after position `after`: at most `limit`, and fewer where their bodies are large, but one if there is any. */
-  list(business: string, after: number, limit: number): Promise<readonly StoredWebhook[]>;
-  /** Deletes what is older than `ms`; how many. */
-  prune(ms: number): Promise<number>;
-}
+export type WebhookStore = ReturnType<typeof createWebhookStore>;
 
 /** Of sealed events in one list: they are all in memory at once. */
 const LIST_BYTES = 1_048_576;
@@ -47,7 +37,7 @@ export const UNINSTALLED = "app/uninstalled";
 
 export const webhookSealContext = (business: string, seq: number): string => `webhook/${business}/${seq}`;
 
-export const createWebhookStore = ({ db, now }: Database, keyring: Keyring): WebhookStore => {
+export const createWebhookStore = ({ db, now }: Database, keyring: Keyring) => {
   const nextSeq = async (transaction: Kysely<Tables>, business: string): Promise<number> => {
     const next = sql<number>`case when webhook_feed.last < ${now} then ${now} else webhook_feed.last + 1 end`;
     const { last } = await transaction
@@ -75,7 +65,11 @@ export const createWebhookStore = ({ db, now }: Database, keyring: Keyring): Web
   };
 
   return {
-    append: (event, endsConnection) =>
+    /**
+     * False when it was stored before: then nothing changes. `endsConnection` is ended in the same transaction, unless the
+     * body was seen under another topic or for another business: only the body is signed, and this one was said of something else.
+     */
+    append: (event: NewWebhook, endsConnection?: string): Promise<boolean> =>
       db.transaction().execute(async (transaction) => {
         const { business, provider, topic, dedupe, body } = event;
         const digest = hash("sha256", body, "base64url");
@@ -95,7 +89,8 @@ export const createWebhookStore = ({ db, now }: Database, keyring: Keyring): Web
         return isNew;
       }),
 
-    list: async (business, after, limit) => {
+    /** In order, after position `after`: at most `limit`, and fewer where their bodies are large, but one if there is any. */
+    list: async (business: string, after: number, limit: number): Promise<readonly StoredWebhook[]> => {
       const feed = db
         .selectFrom("webhook")
         .where("business", "=", business)
@@ -123,7 +118,8 @@ export const createWebhookStore = ({ db, now }: Database, keyring: Keyring): Web
       }));
     },
 
-    prune: async (ms) => {
+    /** Deletes what is older than `ms`; how many. */
+    prune: async (ms: number): Promise<number> => {
       const { numDeletedRows } = await db
         .deleteFrom("webhook")
         .where("received_at", "<", (expression) => expression(now, "-", Math.round(ms)))
