@@ -16,34 +16,7 @@ import type { Keyring } from "./keyring.ts";
 import { isSameSecret } from "./same-secret.ts";
 import { type ConnectionRow, hasChanged, NO_FAILURE, type Tables } from "./tables.ts";
 
-export interface ConnectionStore {
-  /**
-   * Adds or replaces. Replacing also forgets remembered failures. A token stays with the account that it is of: for another
-   * shop, host or client it is erased, and so is everything that was learned with it.
-   */
-  put(connection: NewConnection): Promise<void>;
-  get(id: string): Promise<Connection | undefined>;
-  /** Without secrets: no record is opened, so that one that does not open hides no other. */
-  list(filter: { readonly business?: string }): Promise<readonly Connection[]>;
-  findByExternalId(provider: Provider, externalId: string): Promise<Connection | undefined>;
-  /** With `changedAt`, only if the connection has not changed since; false when it has. */
-  setExternalId(id: string, externalId: string, changedAt?: number): Promise<boolean>;
-  /**
-   * Stores a token that the merchant gave: `store` is part of the transaction, and nothing changes when it gives false. The
-   * connection is then connected, also after an uninstallation. Rejects with NOT_CONNECTED when it was removed.
-   */
-  reconnect(id: string, store: (within: Database) => Promise<boolean>): Promise<boolean>;
-  /**
-   * Erases the tokens, and for `removed` the credentials too. False when there is nothing to end, or when the token is no
-   * longer of `version`.
-   */
-  end(id: string, status: "removed" | "uninstalled", version?: number): Promise<boolean>;
-  /** What changed at or after `since`, and the database's time now. */
-  changedSince(since: number): Promise<{
-    readonly changes: readonly { readonly id: string; readonly changedAt: number }[];
-    readonly now: number;
-  }>;
-}
+export type ConnectionStore = ReturnType<typeof createConnectionStore>;
 
 /** {@link ConnectionStore.end} as part of a transaction. */
 export const endConnection = async (
@@ -77,8 +50,12 @@ const compare = (row: ConnectionRow, { settings, secrets }: NewConnection, keyri
   }
 };
 
-export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: Keyring): ConnectionStore => ({
-  put: async (connection) => {
+export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: Keyring) => ({
+  /**
+   * Adds or replaces. Replacing also forgets remembered failures. A token stays with the account that it is of: for another
+   * shop, host or client it is erased, and so is everything that was learned with it.
+   */
+  put: async (connection: NewConnection): Promise<void> => {
     const { provider, business, settings, secrets } = connection;
     const id = connectionId(provider, business);
     const values = {
@@ -118,18 +95,19 @@ export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: K
     });
   },
 
-  get: async (id) => {
+  get: async (id: string): Promise<Connection | undefined> => {
     const row = await db.selectFrom("connection").selectAll().where("id", "=", id).executeTakeFirst();
     return row && toConnection(row, keyring);
   },
 
-  list: async ({ business }) => {
+  /** Without secrets: no record is opened, so that one that does not open hides no other. */
+  list: async ({ business }: { readonly business?: string }): Promise<readonly Connection[]> => {
     let query = db.selectFrom("connection").selectAll().where("status", "!=", "removed").orderBy("id");
     if (business !== undefined) query = query.where("business", "=", business);
     return (await query.execute()).map((row) => toConnection({ ...row, sealed: null }, keyring));
   },
 
-  findByExternalId: async (provider, externalId) => {
+  findByExternalId: async (provider: Provider, externalId: string): Promise<Connection | undefined> => {
     const row = await db
       .selectFrom("connection")
       .selectAll()
@@ -140,12 +118,17 @@ export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: K
     return row && toConnection(row, keyring);
   },
 
-  setExternalId: (id, externalId, changedAt) => {
+  /** With `changedAt`, only if the connection has not changed since; false when it has. */
+  setExternalId: (id: string, externalId: string, changedAt?: number): Promise<boolean> => {
     const update = db.updateTable("connection").set({ external_id: externalId }).where("id", "=", id);
     return hasChanged(changedAt === undefined ? update : update.where("changed_at", "=", changedAt));
   },
 
-  reconnect: (id, store) =>
+  /**
+   * Stores a token that the merchant gave: `store` is part of the transaction, and nothing changes when it gives false. The
+   * connection is then connected, also after an uninstallation. Rejects with NOT_CONNECTED when it was removed.
+   */
+  reconnect: (id: string, store: (within: Database) => Promise<boolean>): Promise<boolean> =>
     db.transaction().execute(async (transaction) => {
       const status = await lockStatus(transaction, id);
       if (status === undefined || status === "removed") throw notConnected(id);
@@ -161,7 +144,11 @@ export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: K
       return true;
     }),
 
-  end: (id, status, version) =>
+  /**
+   * Erases the tokens, and for `removed` the credentials too. False when there is nothing to end, or when the token is no
+   * longer of `version`.
+   */
+  end: (id: string, status: "removed" | "uninstalled", version?: number): Promise<boolean> =>
     db.transaction().execute(async (transaction) => {
       await lockStatus(transaction, id);
       if (version !== undefined) {
@@ -171,7 +158,8 @@ export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: K
       return endConnection(transaction, now, id, status);
     }),
 
-  changedSince: async (since) => {
+  /** What changed at or after `since`, and the database's time now. */
+  changedSince: async (since: number) => {
     const { time } = await db.selectNoFrom(now.as("time")).executeTakeFirstOrThrow();
     const changes = await db
       .selectFrom("connection")

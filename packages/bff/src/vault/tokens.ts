@@ -55,35 +55,13 @@ export interface Lease {
   readonly version: number;
 }
 
-export interface TokenStore {
-  read(id: string): Promise<TokenRecord | undefined>;
-  /** Undefined when somebody else holds it, or the token is no longer of `version`. */
-  lease(id: string, version: number, owner: string, forMs: number): Promise<Lease | undefined>;
-  /** Writes down, before the call, that its outcome is unknown; `commit` or `fail` will say better. False: lease lost. */
-  intend(lease: Lease, message: string, retryInMs: number): Promise<boolean>;
-  /** False when the lease was lost. */
-  extend(lease: Lease, forMs: number): Promise<boolean>;
-  /** Drops the connection's orphans too. False when the lease was lost: then nothing was stored. */
-  commit(
-    lease: Lease,
-    secrets: TokenSecrets,
-    life: { renewInMs: number; expiresInMs: number },
-  ): Promise<boolean>;
-  fail(lease: Lease, failure: Pick<RememberedFailure, "code" | "message" | "retryInMs">): Promise<boolean>;
-  /** Replaces what is sealed without a lease, if `version` is still current and nobody holds a lease. */
-  replace(
-    id: string,
-    version: number,
-    secrets: TokenSecrets,
-    options?: { expireNow?: boolean },
-  ): Promise<boolean>;
-}
+export type TokenStore = ReturnType<typeof createTokenStore>;
 
 export const tokenSealContext = (id: string, version: number): string => `token/${id}/v${version}`;
 
 const NO_LEASE = { lease_until: 0, lease_owner: null } as const;
 
-export const createTokenStore = ({ db, now }: Database, keyring: Keyring): TokenStore => {
+export const createTokenStore = ({ db, now }: Database, keyring: Keyring) => {
   const seal = (secrets: TokenSecrets, id: string, version: number) =>
     keyring.seal(JSON.stringify(secrets), tokenSealContext(id, version));
   const fenced = ({ id, fence }: Lease, over: Kysely<Tables> = db) =>
@@ -91,7 +69,7 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring): Token
   const after = (ms: number) => sql<number>`${now} + ${Math.round(ms)}`;
 
   return {
-    read: async (id) => {
+    read: async (id: string): Promise<TokenRecord | undefined> => {
       const row = await db
         .selectFrom("token")
         .innerJoin("connection", "connection.id", "token.id")
@@ -135,7 +113,8 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring): Token
       };
     },
 
-    lease: async (id, version, owner, forMs) => {
+    /** Undefined when somebody else holds it, or the token is no longer of `version`. */
+    lease: async (id: string, version: number, owner: string, forMs: number): Promise<Lease | undefined> => {
       const row = await db
         .updateTable("token")
         .set((token) => ({ fence: token("fence", "+", 1), lease_owner: owner, lease_until: after(forMs) }))
@@ -147,7 +126,8 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring): Token
       return row && { id, version, fence: row.fence };
     },
 
-    intend: (lease, message, retryInMs) =>
+    /** Writes down, before the call, that its outcome is unknown; `commit` or `fail` will say better. False: lease lost. */
+    intend: (lease: Lease, message: string, retryInMs: number): Promise<boolean> =>
       hasChanged(
         fenced(lease).set({
           failure_code: "OUTCOME_UNKNOWN",
@@ -156,7 +136,8 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring): Token
         }),
       ),
 
-    extend: (lease, forMs) =>
+    /** False when the lease was lost. */
+    extend: (lease: Lease, forMs: number): Promise<boolean> =>
       hasChanged(
         fenced(lease)
           // Given back is given back: an extension that comes after its own commit must not bring the lease to life again.
@@ -164,7 +145,8 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring): Token
           .set({ lease_until: after(forMs) }),
       ),
 
-    commit: (lease, secrets, { renewInMs, expiresInMs }) => {
+    /** Drops the connection's orphans too. False when the lease was lost: then nothing was stored. */
+    commit: (lease: Lease, secrets: TokenSecrets, life: Pick<TokenRecord, "renewInMs" | "expiresInMs">) => {
       const version = lease.version + 1;
       return db.transaction().execute(async (transaction) => {
         const isOurs = await hasChanged(
@@ -174,8 +156,8 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring): Token
               sealed: seal(secrets, lease.id, version),
               version,
               minted_at: now,
-              renew_at: after(renewInMs),
-              expires_at: after(expiresInMs),
+              renew_at: after(life.renewInMs),
+              expires_at: after(life.expiresInMs),
               ...NO_LEASE,
               ...NO_FAILURE,
             }),
@@ -186,7 +168,7 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring): Token
       });
     },
 
-    fail: (lease, { code, message, retryInMs }) =>
+    fail: (lease: Lease, { code, message, retryInMs }: Omit<RememberedFailure, "count">): Promise<boolean> =>
       hasChanged(
         fenced(lease).set((token) => ({
           failures: token("failures", "+", 1),
@@ -197,7 +179,8 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring): Token
         })),
       ),
 
-    replace: (id, version, secrets, options = {}) =>
+    /** Replaces what is sealed without a lease, if `version` is still current and nobody holds a lease. */
+    replace: (id: string, version: number, secrets: TokenSecrets, options: { expireNow?: boolean } = {}) =>
       hasChanged(
         db
           .updateTable("token")
