@@ -64,13 +64,6 @@ export const backUp = (
 const unusable = (why: string): AddOnError =>
   new AddOnError("INVALID_ARGUMENT", `${why} Nothing was restored.`);
 
-const insert = async (transaction: Kysely<Tables>, table: string, rows: readonly Row[]): Promise<void> => {
-  const names = Object.keys(rows[0] ?? {});
-  const values = rows.map((row) => sql`(${sql.join(names.map((name) => row[name] ?? null))})`);
-  const columns = sql.join(names.map((name) => sql.ref(name)));
-  await sql`insert into ${sql.table(table)} (${columns}) values ${sql.join(values)}`.execute(transaction);
-};
-
 /**
  * Puts a copy into an empty vault, all of it or nothing. Resolves with how many rows there are.
  *
@@ -78,18 +71,16 @@ const insert = async (transaction: Kysely<Tables>, table: string, rows: readonly
  */
 export const restore = ({ patient }: Database, lines: AsyncIterable<string>): Promise<number> =>
   patient.transaction().execute(async (transaction) => {
-    const { count: present } = await transaction
-      .selectFrom("connection")
-      .select((column) => column.fn.countAll<number>().as("count"))
-      .executeTakeFirstOrThrow();
-    if (Number(present) > 0) throw unusable("The vault is not empty.");
+    const present = await transaction.selectFrom("connection").select("id").limit(1).executeTakeFirst();
+    if (present) throw unusable("The vault is not empty.");
 
+    const target = transaction.$extendTables<Record<string, Row>>();
     let version: unknown;
     let promised: unknown;
     let count = 0;
     let waiting: { table: string; rows: Row[]; bytes: number } = { table: "", rows: [], bytes: 0 };
     const flush = async (table: string): Promise<void> => {
-      if (waiting.rows.length > 0) await insert(transaction, waiting.table, waiting.rows);
+      if (waiting.rows.length > 0) await target.insertInto(waiting.table).values(waiting.rows).execute();
       waiting = { table, rows: [], bytes: 0 };
     };
     for await (const line of lines) {
