@@ -53,10 +53,7 @@ export const toConnection = (row: ConnectionRow, keyring: Keyring): Connection =
   changedAt: row.changed_at,
 });
 
-export interface NewConnection {
-  readonly provider: Provider;
-  readonly business: string;
-  readonly settings: ConnectionSettings;
+export interface NewConnection extends Pick<Connection, "provider" | "business" | "settings"> {
   readonly secrets: ConnectionSecrets;
 }
 

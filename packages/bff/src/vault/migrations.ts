@@ -5,6 +5,7 @@
  */
 import { AddOnError } from "@privage-addons/contracts";
 import { type Kysely, sql } from "kysely";
+import { driverCodeOf } from "./database-failure.ts";
 import type { Tables } from "./tables.ts";
 
 const STEPS: readonly (readonly string[])[] = [
@@ -45,13 +46,10 @@ const LOST_CREATE_RACE = new Set(["23505", "42P07"]);
 
 const createVersionTable = async (db: Kysely<Tables>): Promise<void> => {
   const create = sql`create table if not exists vault_schema (id bigint primary key, version bigint not null)`;
-  try {
-    await create.execute(db);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
-    if (!LOST_CREATE_RACE.has(code)) throw error;
-    await create.execute(db);
-  }
+  await create.execute(db).catch((error: unknown) => {
+    if (!(error instanceof Error) || !LOST_CREATE_RACE.has(driverCodeOf(error) ?? "")) throw error;
+    return create.execute(db);
+  });
   await sql`insert into vault_schema (id, version) values (1, 0) on conflict (id) do nothing`.execute(db);
 };
 

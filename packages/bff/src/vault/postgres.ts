@@ -51,19 +51,13 @@ const closeWhenBroken = (client: pg.PoolClient, timeoutMs: number): PostgresPool
   return { query: guarded, release };
 };
 
-/** One pool, seen twice; it ends when either is ended. */
-export interface PostgresPools {
-  readonly limited: PostgresPool;
-  /** Without a time limit on a statement. */
-  readonly patient: PostgresPool;
-}
-
 const NO_LIMIT = 0;
 
+/** One pool, seen twice; it ends when either is ended. */
 export const createPostgresPools = (
   { url, poolSize }: PostgresLocation,
   statementTimeoutMs = STATEMENT_TIMEOUT_MS,
-): PostgresPools => {
+) => {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
@@ -73,19 +67,22 @@ export const createPostgresPools = (
   });
   // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
   pool.on("error", () => {});
-  const connect = (timeoutMs: number): Promise<PostgresPoolClient> =>
-    pool.connect().then(
-      (client) => closeWhenBroken(client, timeoutMs),
-      (error: unknown) => {
-        throw databaseFailure(error);
-      },
-    );
-  const end = async (): Promise<void> => {
-    if (!pool.ending) await pool.end();
-  };
-  const { options } = pool;
+  const connect = () =>
+    pool.connect().catch((error: unknown) => {
+      throw databaseFailure(error);
+    });
+  const seenWith = (timeoutMs: number): PostgresPool => ({
+    options: pool.options,
+    connect: async () => closeWhenBroken(await connect(), timeoutMs),
+    end: async () => {
+      if (!pool.ending) await pool.end();
+    },
+  });
   return {
-    limited: { options, connect: () => connect(statementTimeoutMs), end },
-    patient: { options, connect: () => connect(NO_LIMIT), end },
+    limited: seenWith(statementTimeoutMs),
+    /** Without a time limit on a statement. */
+    patient: seenWith(NO_LIMIT),
   };
 };
+
+export type PostgresPools = ReturnType<typeof createPostgresPools>;
