@@ -63,15 +63,18 @@ const splitList = (text: string): string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== "");
 
+const listOf = (isItem: (text: string) => boolean, advice: string) =>
+  z
+    .string()
+    .default("")
+    .transform(splitList)
+    .refine((list) => list.every(isItem), advice);
+
 /** Exact origins, comma separated: `https://a.example,https://b.example`. */
-export const origins = z
-  .string()
-  .default("")
-  .transform(splitList)
-  .refine(
-    (list) => list.every(isOrigin),
-    "give exact origins separated by commas, e.g. https://manage.privageapp.com: no path, no trailing slash, no wildcard",
-  );
+export const origins = listOf(
+  isOrigin,
+  "give exact origins separated by commas, e.g. https://manage.privageapp.com: no path, no trailing slash, no wildcard",
+);
 
 /** Whole addresses only (`10` would be 0.0.0.10), and no network of everybody: nobody's word is worth anything then. */
 const isNetwork = (text: string): boolean =>
@@ -79,14 +82,10 @@ const isNetwork = (text: string): boolean =>
   (isIP(text.slice(0, text.indexOf("/"))) !== 0 && ipaddr.isValidCIDR(text) && !/\/0+$/.test(text));
 
 /** Addresses and networks: `10.0.0.0/8,127.0.0.1`. */
-export const addressList = z
-  .string()
-  .default("")
-  .transform(splitList)
-  .refine(
-    (list) => list.every(isNetwork),
-    "give whole addresses or networks separated by commas, e.g. 10.0.0.0/8,127.0.0.1",
-  );
+export const addressList = listOf(
+  isNetwork,
+  "give whole addresses or networks separated by commas, e.g. 10.0.0.0/8,127.0.0.1",
+);
 
 const KEY_PATTERN = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/;
 
@@ -126,12 +125,11 @@ export const vaultLocation = z
 export const wholeNumber = (minimum: number, maximum: number, fallback: number) =>
   z
     .string()
-    .regex(/^\d{1,12}$/, `give a whole number from ${minimum} to ${maximum}`)
-    .transform(Number)
     .refine(
-      (value) => value >= minimum && value <= maximum,
+      (text) => /^\d{1,12}$/.test(text) && Number(text) >= minimum && Number(text) <= maximum,
       `give a whole number from ${minimum} to ${maximum}`,
     )
+    .transform(Number)
     .default(fallback);
 
 export const flag = z
