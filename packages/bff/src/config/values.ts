@@ -103,10 +103,7 @@ export const vaultKeys = z
     const allDistinct = new Set(keys.map(({ id }) => id)).size === keys.length;
     if (first && keys.length === splitList(text).length && allDistinct) return [first, ...others];
     // Never the text itself in the message: it may be a key that is almost right.
-    context.addIssue({
-      code: "custom",
-      message: first && !allDistinct ? "has the same key id twice" : KEYS_ADVICE,
-    });
+    context.addIssue(first && !allDistinct ? "has the same key id twice" : KEYS_ADVICE);
     return z.NEVER;
   });
 
@@ -143,10 +140,7 @@ export const contractOverrides = z.string().transform((file, context) => {
     return parseOverrides(JSON.parse(readFileSync(file, "utf8")));
   } catch (cause) {
     const reason = isAddOnError(cause) ? cause.message : "it cannot be read, or is not JSON";
-    context.addIssue({
-      code: "custom",
-      message: `give a JSON file with corrections of the contracts; ${reason}`,
-    });
+    context.addIssue(`give a JSON file with corrections of the contracts; ${reason}`);
     return z.NEVER;
   }
 });
