@@ -87,12 +87,10 @@ export const restore = ({ patient }: Database, lines: AsyncIterable<string>): Pr
       const parsed = parseJson(line);
       if (version === undefined) {
         version = z.object({ vault: z.number() }).safeParse(parsed).data?.vault;
-        if (version !== SCHEMA_VERSION) {
-          throw unusable(
-            `A backup of schema version ${SCHEMA_VERSION} is needed; run the program that made this one.`,
-          );
-        }
-        continue;
+        if (version === SCHEMA_VERSION) continue;
+        throw unusable(
+          `A backup of schema version ${SCHEMA_VERSION} is needed; run the program that made this one.`,
+        );
       }
       promised = z.object({ rows: z.number() }).safeParse(parsed).data?.rows;
       if (promised !== undefined) break;

@@ -19,13 +19,10 @@ export interface NewWebhook {
   readonly body: string;
 }
 
-export interface StoredWebhook {
+export interface StoredWebhook extends Pick<NewWebhook, "provider" | "topic" | "body"> {
   readonly seq: number;
-  readonly provider: string;
-  readonly topic: string;
   /** ms since 1970. */
   readonly receivedAt: number;
-  readonly body: string;
 }
 
 export type WebhookStore = ReturnType<typeof createWebhookStore>;
