@@ -81,11 +81,9 @@ const locateVault = (values: Values): VaultLocation =>
     : { kind: "postgres", url: values.VAULT_URL, poolSize: values.VAULT_POOL_SIZE };
 
 const callerVerification = (values: Values): CallerVerification => {
-  const issuer = values.PRIVAGE_JWT_ISSUER;
-  if (values.PRIVAGE_JWKS_URL) return { by: "jwks", url: values.PRIVAGE_JWKS_URL, issuer };
-  if (values.PRIVAGE_JWT_KEY) {
-    return { by: "shared-key", key: Buffer.from(values.PRIVAGE_JWT_KEY, "base64"), issuer };
-  }
+  const { PRIVAGE_JWKS_URL: url, PRIVAGE_JWT_KEY: key, PRIVAGE_JWT_ISSUER: issuer } = values;
+  if (url) return { by: "jwks", url, issuer };
+  if (key) return { by: "shared-key", key: Buffer.from(key, "base64"), issuer };
   return { by: "introspection" };
 };
 
@@ -103,13 +101,10 @@ const callerVerification = (values: Values): CallerVerification => {
  * ```
  */
 export const readConfig = (env: Environment): BffConfig => {
-  const set = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
-  );
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
   const result = schemaFor(set["ALLOW_INSECURE_UPSTREAMS"] === "1").safeParse(set);
-  const problems = result.success
-    ? []
-    : result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  const issues = result.error?.issues ?? [];
+  const problems = issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   if (set["PRIVAGE_JWKS_URL"] && set["PRIVAGE_JWT_KEY"]) {
     problems.push("PRIVAGE_JWT_KEY: set either it or PRIVAGE_JWKS_URL, not both");
   }
