@@ -114,17 +114,15 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring) => {
     },
 
     /** Undefined when somebody else holds it, or the token is no longer of `version`. */
-    lease: async (id: string, version: number, owner: string, forMs: number): Promise<Lease | undefined> => {
-      const row = await db
+    lease: (id: string, version: number, owner: string, forMs: number): Promise<Lease | undefined> =>
+      db
         .updateTable("token")
         .set((token) => ({ fence: token("fence", "+", 1), lease_owner: owner, lease_until: after(forMs) }))
         .where("id", "=", id)
         .where("version", "=", version)
         .where("lease_until", "<", now)
-        .returning("fence")
-        .executeTakeFirst();
-      return row && { id, version, fence: row.fence };
-    },
+        .returning(["id", "fence", "version"])
+        .executeTakeFirst(),
 
     /** Writes down, before the call, that its outcome is unknown; `commit` or `fail` will say better. False: lease lost. */
     intend: (lease: Lease, message: string, retryInMs: number): Promise<boolean> =>
