@@ -13,8 +13,8 @@ const TAG_BYTES = 16;
 
 export type Keyring = Readonly<ReturnType<typeof createKeyring>>;
 
-const unreadable = (message: string, cause?: unknown): AddOnError =>
-  new AddOnError("INTERNAL", message, { cause, retryable: false });
+const unreadable = (message: string, options: { readonly cause?: unknown } = {}): AddOnError =>
+  new AddOnError("INTERNAL", message, { ...options, retryable: false });
 
 export const createKeyring = (keys: readonly [VaultKey, ...VaultKey[]]) => {
   const byId = new Map(keys.map(({ id, bytes }) => [id, bytes]));
@@ -45,10 +45,9 @@ export const createKeyring = (keys: readonly [VaultKey, ...VaultKey[]]) => {
           .setAuthTag(bytes.subarray(split));
         return Buffer.concat([decipher.update(bytes.subarray(0, split)), decipher.final()]).toString("utf8");
       } catch (cause) {
-        throw unreadable(
-          `The record ${context} does not open with key "${id}": it was altered or moved.`,
+        throw unreadable(`The record ${context} does not open with key "${id}": it was altered or moved.`, {
           cause,
-        );
+        });
       }
     },
   };
