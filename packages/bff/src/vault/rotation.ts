@@ -12,17 +12,20 @@ const HEAD_LENGTH = 40;
 
 const SEALED = PLACES.filter(({ context }) => context !== undefined);
 
-export type Rotation = ReturnType<typeof createRotation>;
-
-interface RunOptions {
-  readonly signal?: AbortSignal;
-  readonly pause?: () => Promise<void>;
+export interface Rotation {
+  /** Ids of the keys that texts are sealed with, but for those known already. Looks at every text: not for a server. */
+  otherKeyIds(known: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Re-seals everything; how many texts. Safe to stop, to repeat, and to run in several processes. Rejects with INTERNAL, once
+   * all others are done, when there are some that do not open.
+   */
+  run(options?: { readonly signal?: AbortSignal; readonly pause?: () => Promise<void> }): Promise<number>;
 }
 
 const isNotOf = (prefix: string) => sql<boolean>`substr(sealed, 1, ${sql.lit(prefix.length)}) <> ${prefix}`;
 const prefixOf = (keyId: string): string => `v1.${keyId}.`;
 
-export const createRotation = ({ db, patient }: Database, keyring: Keyring) => {
+export const createRotation = ({ db, patient }: Database, keyring: Keyring): Rotation => {
   const isOutdated = isNotOf(prefixOf(keyring.primaryId));
 
   /** @throws {AddOnError} INTERNAL when it does not open. */
@@ -40,8 +43,7 @@ export const createRotation = ({ db, patient }: Database, keyring: Keyring) => {
   };
 
   return {
-    /** Ids of the keys that texts are sealed with, but for those known already. Looks at every text: not for a server. */
-    otherKeyIds: async (known: readonly string[]): Promise<readonly string[]> => {
+    otherKeyIds: async (known) => {
       const prefixes = new Set(known.map(prefixOf));
       for (const { table } of SEALED) {
         for (let isDone = false; !isDone; ) {
@@ -56,11 +58,7 @@ export const createRotation = ({ db, patient }: Database, keyring: Keyring) => {
       return [...prefixes].slice(known.length).map((prefix) => prefix.split(".")[1] ?? "?");
     },
 
-    /**
-     * Re-seals everything; how many texts. Safe to stop, to repeat, and to run in several processes. Rejects with INTERNAL, once
-     * all others are done, when there are some that do not open.
-     */
-    run: async ({ signal, pause }: RunOptions = {}): Promise<number> => {
+    run: async ({ signal, pause } = {}) => {
       let total = 0;
       let unreadable = 0;
       let cause: unknown;
