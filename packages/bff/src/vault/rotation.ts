@@ -9,6 +9,8 @@ import { inBatches, PLACES, type Place, type Row } from "./places.ts";
 const BATCH = 20;
 /** Of a sealed text: its version and its key's id. */
 const HEAD_LENGTH = 40;
+/** What is damaged before its second dot says nothing of keys, and as a prefix it would leave out other texts too. */
+const HAS_HEAD = sql<boolean>`sealed like 'v1.%.%'`;
 
 const SEALED = PLACES.filter(({ context }) => context !== undefined);
 
@@ -49,7 +51,7 @@ export const createRotation = ({ db, patient }: Database, keyring: Keyring): Rot
         for (let isDone = false; !isDone; ) {
           const { rows } = await sql<{ head: string }>`
             select substr(sealed, 1, ${sql.lit(HEAD_LENGTH)}) as head from ${sql.table(table)}
-            where ${sql.join([sql`sealed is not null`, ...[...prefixes].map(isNotOf)], sql` and `)} limit 1
+            where ${sql.join([HAS_HEAD, ...[...prefixes].map(isNotOf)], sql` and `)} limit 1
           `.execute(patient);
           for (const { head } of rows) prefixes.add(/^v1\.[^.]*\./.exec(head)?.[0] ?? head);
           isDone = rows.length === 0;
@@ -82,7 +84,7 @@ export const createRotation = ({ db, patient }: Database, keyring: Keyring): Rot
             await replace(place, row, renewed);
             total += 1;
           }
-          if (signal?.aborted) break;
+          if (signal?.aborted) return total;
           await pause?.();
         }
       }

@@ -141,6 +141,20 @@ describe.each(Object.entries(databases))("the vault over %s", (_name, createData
     await rotating.close();
   });
 
+  it.each(["v1", "", "v1.a"])("a damaged record, %j, hides no key that others need", async (sealed) => {
+    await rig.vault.connections.put({ ...CONNECTION, business: "CAFE02" });
+    await sql`update connection set sealed = ${sealed} where id = ${ID}`.execute(rig.vault.database.db);
+    expect(await rig.vault.rotation.otherKeyIds(["b"])).toEqual(["a"]);
+  });
+
+  it("moves no more once it is to stop", async () => {
+    await rig.vault.tokens.commit(await lease(0), { accessToken: "one" }, LIFE);
+    const rotating = await open(`${testKey("b")},${testKey("a")}`);
+    expect(await rotating.rotation.run({ signal: AbortSignal.abort() })).toBe(1);
+    expect(await rotating.rotation.run()).toBe(1);
+    await rotating.close();
+  });
+
   it("brings its tables up to date once, however many processes start together", async () => {
     const vaults = await Promise.all(Array.from({ length: 4 }, () => open()));
     const { rows } = await sql<{ version: number }>`select version from vault_schema`.execute(
