@@ -41,18 +41,9 @@ export interface TokenSource {
 export type TokenSources = Readonly<Record<Provider, TokenSource>>;
 
 /** What happens to tokens, for metrics and reports. */
-export type TokenEvent =
-  | {
-      readonly type: "obtained";
-      readonly provider: Provider;
-      readonly business: string;
-      readonly durationMs: number;
-    }
-  | {
-      readonly type: "failed";
-      readonly provider: Provider;
-      readonly code: string;
-      readonly durationMs: number;
-    }
+export type TokenEvent = { readonly provider: Provider } & (
+  | { readonly type: "obtained"; readonly business: string; readonly durationMs: number }
+  | { readonly type: "failed"; readonly code: string; readonly durationMs: number }
   /** `unsaved`: a token that cannot be had again waits in memory for the database. */
-  | { readonly type: "lease-lost" | "waited" | "read" | "unsaved"; readonly provider: Provider };
+  | { readonly type: "lease-lost" | "waited" | "read" | "unsaved" }
+);
