@@ -24,13 +24,8 @@ const FIRST_TERMINAL_PAUSE_MS = 60_000;
 const LONGEST_TERMINAL_PAUSE_MS = 15 * 60_000;
 
 /** How long the whole cluster leaves a platform's token endpoint alone after `count` failures in a row, ms. */
-export const pauseAfterFailure = (
-  count: number,
-  isTerminal: boolean,
-  retryAfterMs: number | undefined,
-): number => {
-  if (isTerminal)
-    return Math.min(LONGEST_TERMINAL_PAUSE_MS, FIRST_TERMINAL_PAUSE_MS * 2 ** Math.min(count, 10));
-  const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(count, 10));
-  return Math.max(pause, retryAfterMs ?? 0);
+export const pauseAfterFailure = (count: number, isTerminal: boolean, retryAfterMs = 0): number => {
+  if (isTerminal) return Math.min(LONGEST_TERMINAL_PAUSE_MS, FIRST_TERMINAL_PAUSE_MS * 2 ** count);
+  const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** count);
+  return Math.max(pause, retryAfterMs);
 };
