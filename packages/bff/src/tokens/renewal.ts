@@ -101,12 +101,11 @@ export const renew = async (
   const spent = spentFrom(secrets);
 
   const done = new AbortController();
+  /** A vault that does not answer for a moment is not a lost lease; the fence decides at the commit. */
   const extend = async (): Promise<void> => {
-    await clock.sleep(EXTEND_EVERY_MS, done.signal);
-    // A vault that does not answer for a moment is not a lost lease; the fence decides at the commit.
-    while (!done.signal.aborted && (await store.extend(lease, LEASE_MS).catch(() => true))) {
+    do {
       await clock.sleep(EXTEND_EVERY_MS, done.signal);
-    }
+    } while (!done.signal.aborted && (await store.extend(lease, LEASE_MS).catch(() => true)));
   };
   const extending = extend();
 
@@ -115,11 +114,7 @@ export const renew = async (
     const orphan = await orphans.newest(id);
     if (!orphan || !isSameSecret(orphan.spent ?? "", spent)) return false;
     const { legacyToken = orphan.secrets.legacyToken } = secrets ?? {};
-    await store.commit(
-      lease,
-      { ...orphan.secrets, ...(legacyToken !== undefined && { legacyToken }) },
-      ORPHAN_LIFE,
-    );
+    await store.commit(lease, { ...orphan.secrets, legacyToken }, ORPHAN_LIFE);
     return true;
   };
 
