@@ -3,7 +3,8 @@
  * renewal in the background is no business of a call that has a usable token, and because a call whose token was refused
  * must not join a wait that is content with that token.
  */
-export type WaitKind = "call" | "background" | "refused";
+const KINDS = ["call", "background", "refused"] as const;
+export type WaitKind = (typeof KINDS)[number];
 
 /** What a wait knows of the row. */
 export interface Reading {
@@ -11,46 +12,29 @@ export interface Reading {
   isOutdated: boolean;
 }
 
-interface Wait<Result> {
-  readonly result: Promise<Result>;
-  readonly reading: Reading;
-}
-
-export interface Waits<Result> {
-  isRunning(kind: WaitKind, id: string): boolean;
-  /** Joins the wait that is running, or else begins one. A failure is never kept. */
-  share(kind: WaitKind, id: string, begin: (reading: Reading) => Promise<Result>): Promise<Result>;
-  /** Whatever has been read of this connection so far is outdated. */
-  forget(id: string): void;
-  /** Resolves when no wait that is running now runs any more. */
-  settled(): Promise<unknown>;
-}
-
-export const createWaits = <Result>(): Waits<Result> => {
-  const running = {
-    call: new Map<string, Wait<Result>>(),
-    background: new Map<string, Wait<Result>>(),
-    refused: new Map<string, Wait<Result>>(),
-  };
-  const kinds = Object.values(running);
+export const createWaits = <Result>() => {
+  const running = new Map<string, { readonly result: Promise<Result>; readonly reading: Reading }>();
+  const keyOf = (kind: WaitKind, id: string): string => `${kind} ${id}`;
   return {
-    isRunning: (kind, id) => running[kind].has(id),
-    share: (kind, id, begin) => {
-      const waits = running[kind];
-      const known = waits.get(id);
+    isRunning: (kind: WaitKind, id: string): boolean => running.has(keyOf(kind, id)),
+    /** Joins the wait that is running, or else begins one. A failure is never kept. */
+    share: (kind: WaitKind, id: string, begin: (reading: Reading) => Promise<Result>): Promise<Result> => {
+      const key = keyOf(kind, id);
+      const known = running.get(key);
       if (known) return known.result;
       const reading = { isOutdated: false };
-      const result = begin(reading).finally(() => waits.delete(id));
-      waits.set(id, { result, reading });
+      const result = begin(reading).finally(() => running.delete(key));
+      running.set(key, { result, reading });
       return result;
     },
-    forget: (id) => {
-      for (const waits of kinds) {
-        const wait = waits.get(id);
+    /** Whatever has been read of this connection so far is outdated. */
+    forget: (id: string): void => {
+      for (const kind of KINDS) {
+        const wait = running.get(keyOf(kind, id));
         if (wait) wait.reading.isOutdated = true;
       }
     },
-    settled: () =>
-      Promise.allSettled(kinds.flatMap((waits) => [...waits.values()].map(({ result }) => result))),
+    /** Resolves when no wait that is running now runs any more. */
+    settled: (): Promise<unknown> => Promise.allSettled([...running.values()].map(({ result }) => result)),
   };
 };
