@@ -87,12 +87,6 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
     return withWait(error, forMs);
   };
 
-  const throwIfBlocked = (id: string): void => {
-    const failure = failures.get(id);
-    const now = clock.now();
-    if (failure && now < failure.blocksUntil) throw withWait(failure.error, failure.until - now);
-  };
-
   const throwIfRemembered = (record: TokenRecord, isRefused: boolean): void => {
     const { failure } = record;
     if (!failure || failure.retryInMs <= 0) return;
@@ -171,13 +165,17 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
     waits.share(kind, id, (reading) => acquire(id, reading, beyond, kind === "refused"));
 
   /** For a call: it waits no longer than this, whatever the renewal it waits for still has to do. */
-  const waitFor = (kind: WaitKind, id: string, beyond?: HeldToken): Promise<HeldToken> =>
-    inTime(
+  const waitFor = async (kind: WaitKind, id: string, beyond?: HeldToken): Promise<HeldToken> => {
+    const failure = failures.get(id);
+    const now = clock.now();
+    if (failure && now < failure.blocksUntil) throw withWait(failure.error, failure.until - now);
+    return inTime(
       clock,
       WAIT_DEADLINE_MS,
       shared(kind, id, beyond),
       () => new AddOnError("UPSTREAM_UNAVAILABLE", "The token could not be renewed in time."),
     );
+  };
 
   const renewInBackground = (token: HeldToken): void => {
     const { id } = token.connection;
@@ -198,16 +196,12 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
       else usedSinceRenewal.add(id);
       return token;
     },
-    get: async (id) => {
-      throwIfBlocked(id);
-      return waitFor("call", id);
-    },
+    get: (id) => waitFor("call", id),
     renewed: async (refused) => {
       const { id } = refused.connection;
       const token = held.get(id);
       if (token && clock.now() < token.expiresAt && isNewer(token.version, token.accessToken, refused))
         return token;
-      throwIfBlocked(id);
       const newer = await waitFor("refused", id, refused);
       // The wait that was joined may have begun with an older token, and be content with this one.
       if (isNewer(newer.version, newer.accessToken, refused)) return newer;
