@@ -29,15 +29,15 @@ export interface CallLimit {
   observe(shop: string, status: number | undefined, headers: IncomingHttpHeaders): void;
 }
 
-interface ShopState {
-  credit: number;
-  creditUntil: number;
+class ShopState {
+  credit = 0;
+  creditUntil = 0;
   /** No credit before. */
-  blockedUntil: number;
+  blockedUntil = 0;
   /** Admitted and not yet over. */
-  underWay: number;
-  waiting: { resolve: () => void; reject: (error: unknown) => void; deadline: number }[];
-  isReserving: boolean;
+  underWay = 0;
+  waiting: { resolve: () => void; reject: (error: unknown) => void; deadline: number }[] = [];
+  isReserving = false;
 }
 
 /** `32/80` as [32, 80]. */
@@ -57,14 +57,7 @@ export const createCallLimit = (store: BucketStore, clock: Clock, capacity = 10_
   const stateOf = (shop: string): ShopState => {
     const known = shops.get(shop);
     if (known) return known;
-    const state: ShopState = {
-      credit: 0,
-      creditUntil: 0,
-      blockedUntil: 0,
-      underWay: 0,
-      waiting: [],
-      isReserving: false,
-    };
+    const state = new ShopState();
     shops.set(shop, state);
     return state;
   };
