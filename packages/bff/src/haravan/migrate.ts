@@ -69,12 +69,8 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
   const businessOf = new Map<string, string>();
 
   const pause = async (): Promise<void> => {
-    for (
-      let left = pausedUntil - clock.now();
-      left > 0 && !signal.aborted;
-      left = pausedUntil - clock.now()
-    ) {
-      await clock.sleep(left, signal);
+    while (clock.now() < pausedUntil && !signal.aborted) {
+      await clock.sleep(pausedUntil - clock.now(), signal);
     }
   };
 
@@ -107,11 +103,7 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
     return !works;
   };
 
-  const convert = async (
-    business: string,
-    shop: string,
-    legacyToken: string,
-  ): Promise<ShopResult["result"]> => {
+  const convert = async (business: string, shop: string, legacyToken: string) => {
     const id = connectionId("haravan", business);
     const isOffered = await register(business, shop);
     const isNew = isOffered && (await storeLegacyToken(vault, clock, { id, shop, legacyToken }));
