@@ -6,7 +6,7 @@
  *
  * Errors of the exchange come as JSON or as bare text, so only the status is trusted.
  */
-import { AddOnError } from "@privage-addons/contracts";
+import { AddOnError, type ErrorCode } from "@privage-addons/contracts";
 import * as z from "zod";
 import type { BffConfig } from "../config/config.ts";
 import { ask } from "../forward/ask.ts";
@@ -16,8 +16,8 @@ import type { ObtainedToken } from "../tokens/source.ts";
 import type { Connection } from "../vault/connection.ts";
 import { parseShopName } from "./shop-name.ts";
 
-/** The required ones, `offline_access` for the refresh token and `wh_api` for webhooks. */
-const LOGIN_SCOPES = [
+/** Of the login: the required ones, `offline_access` for the refresh token and `wh_api` for webhooks. Then the shop's. */
+const SCOPES = [
   "offline_access",
   "openid",
   "profile",
@@ -26,8 +26,6 @@ const LOGIN_SCOPES = [
   "userinfo",
   "wh_api",
   "grant_service",
-];
-const SHOP_SCOPES = [
   "com.read_shop",
   "com.read_products",
   "com.write_products",
@@ -35,18 +33,25 @@ const SHOP_SCOPES = [
   "com.write_orders",
 ];
 
-const pairSchema = z.object({
-  access_token: z.string().min(1),
-  refresh_token: z.string().min(1).nullish(),
-  // 2147483647 in the specification: a plain number here, 64 bits in the vault, never a timer.
-  expires_in: z.coerce.number().positive(),
-});
-
-const lifeMs = (expiresIn: number): number => Math.min(expiresIn, 2 ** 31) * 1000;
+const pairSchema = z
+  .object({
+    access_token: z.string().min(1),
+    refresh_token: z.string().min(1).nullish(),
+    // 2147483647 in the specification: a plain number here, 64 bits in the vault, never a timer.
+    expires_in: z.coerce.number().positive(),
+  })
+  .transform(({ access_token: accessToken, refresh_token: refreshToken, expires_in }) => ({
+    secrets: { accessToken, ...(refreshToken && { refreshToken }) },
+    lifeMs: Math.min(expires_in, 2 ** 31) * 1000,
+  }));
 
 /** Also how a remembered failure is recognized: the vault keeps code and message. */
 export const reinstallAdvice = (business: string): string =>
   `Haravan no longer accepts the shop of ${business}: the merchant has to reinstall the app.`;
+
+/** How a token that is worth nothing any more is refused, and another may mend it; Haravan does not always say it in JSON. */
+export const isRefusal = (code: ErrorCode | undefined): boolean =>
+  code === "CREDENTIALS_REJECTED" || code === "UPSTREAM_REJECTED";
 
 const reinstall = (business: string): AddOnError =>
   new AddOnError("CREDENTIALS_REJECTED", reinstallAdvice(business), { details: { reason: "reauthorize" } });
@@ -74,23 +79,14 @@ export const exchangeLegacyToken = async (
       token_exchange: {
         client_id: settings.clientId,
         secret_key: secrets?.clientSecret ?? "",
-        scopes: [...LOGIN_SCOPES, ...SHOP_SCOPES],
+        scopes: SCOPES,
       },
     }),
     signal,
   });
   const pair =
     answer.status < 300 ? z.object({ token: pairSchema }).safeParse(answer.json).data?.token : undefined;
-  if (pair) {
-    return {
-      secrets: {
-        accessToken: pair.access_token,
-        ...(pair.refresh_token && { refreshToken: pair.refresh_token }),
-        legacyToken,
-      },
-      lifeMs: lifeMs(pair.expires_in),
-    };
-  }
+  if (pair) return { ...pair, secrets: { ...pair.secrets, legacyToken } };
   if (answer.status === 401 || answer.status === 403) throw reinstall(business);
   if (answer.status === 422) {
     throw new AddOnError(
@@ -124,12 +120,7 @@ export const refreshPair = async (
     signal,
   });
   const pair = answer.status < 300 ? pairSchema.safeParse(answer.json).data : undefined;
-  if (pair) {
-    return {
-      secrets: { accessToken: pair.access_token, refreshToken: pair.refresh_token ?? refreshToken },
-      lifeMs: lifeMs(pair.expires_in),
-    };
-  }
+  if (pair) return { ...pair, secrets: { refreshToken, ...pair.secrets } };
   const { error } = z.object({ error: z.string() }).safeParse(answer.json).data ?? {};
   if (error === "invalid_grant") throw reinstall(business);
   if (error === "invalid_client" || answer.status === 401) {

@@ -10,17 +10,14 @@
  * From then on the pair is refreshed, always under the lease. A legacy token that is still there stays through a refresh, so
  * that step 4 is repeated; a refused refresh falls back to it. Without one only a reinstallation helps.
  */
-import { AddOnError, type ErrorCode, isAddOnError } from "@privage-addons/contracts";
+import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import * as z from "zod";
 import type { BffConfig } from "../config/config.ts";
 import { ask } from "../forward/ask.ts";
 import type { Upstreams } from "../forward/upstreams.ts";
 import type { TokenSource } from "../tokens/source.ts";
 import type { ConnectionStore } from "../vault/connections.ts";
-import { exchangeLegacyToken, refreshPair } from "./exchange.ts";
-
-/** How a token that is worth nothing any more is refused; Haravan does not always say it in JSON. */
-const REFUSALS = new Set<ErrorCode>(["CREDENTIALS_REJECTED", "UPSTREAM_REJECTED"]);
+import { exchangeLegacyToken, isRefusal, refreshPair } from "./exchange.ts";
 
 const shopSchema = z.object({ shop: z.object({ id: z.union([z.number(), z.string()]) }) });
 
@@ -37,10 +34,10 @@ export const createRefreshablePair = (
     let refusal: AddOnError | undefined;
     if (refreshToken !== undefined) {
       try {
-        const { secrets, lifeMs } = await refreshPair(upstreams, urls, connection, refreshToken, signal);
-        return { secrets: { ...secrets, ...(legacyToken && { legacyToken }) }, lifeMs };
+        const pair = await refreshPair(upstreams, urls, connection, refreshToken, signal);
+        return { ...pair, secrets: { ...pair.secrets, legacyToken } };
       } catch (error) {
-        if (!isAddOnError(error) || !REFUSALS.has(error.code) || legacyToken === undefined) throw error;
+        if (!isAddOnError(error) || !isRefusal(error.code) || legacyToken === undefined) throw error;
         refusal = error;
       }
     }
@@ -49,7 +46,7 @@ export const createRefreshablePair = (
         return await exchangeLegacyToken(upstreams, urls, connection, legacyToken, signal);
       } catch (error) {
         // With a wrong client secret nothing is known about the pair: only the secret is to be blamed.
-        const isRefused = isAddOnError(error) && REFUSALS.has(error.code);
+        const isRefused = isAddOnError(error) && isRefusal(error.code);
         throw isRefused && refusal?.code === "CREDENTIALS_REJECTED" ? refusal : error;
       }
     }

@@ -14,16 +14,12 @@ import type { Database } from "../vault/database.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
 import { createTokenStore, type TokenRecord } from "../vault/tokens.ts";
 import type { Vault } from "../vault/vault.ts";
-import { reinstallAdvice } from "./exchange.ts";
+import { isRefusal, reinstallAdvice } from "./exchange.ts";
 import { parseShopName } from "./shop-name.ts";
 
 const bodySchema = z.strictObject({
   shop: z.string().max(256),
-  access_token: z
-    .string()
-    .min(1)
-    .max(8_192)
-    .regex(/^[\x21-\x7e]+$/),
+  access_token: z.string().regex(/^[\x21-\x7e]{1,8192}$/),
 });
 
 /** How long to wait for an exchange or renewal of the same shop that is under way. */
@@ -33,21 +29,10 @@ const BUSY_POLL_MS = 50;
 /** Another token changes nothing about these: their pause stays. */
 const PASSING = new Set<ErrorCode>(["RATE_LIMITED", "UPSTREAM_UNAVAILABLE"]);
 
-/** What another token may mend. */
-const isRefusal = (code: ErrorCode | undefined): boolean =>
-  code === "CREDENTIALS_REJECTED" || code === "UPSTREAM_REJECTED";
-
 /** Whether the shop works, or will work with the next renewal. */
 export const hasWorkingPair = ({ secrets, expiresInMs, failure }: TokenRecord): boolean =>
   !isRefusal(failure?.code) &&
   (secrets?.refreshToken !== undefined || (secrets?.accessToken !== undefined && expiresInMs > 0));
-
-/** A shop's old token, for the connection of that id. */
-interface OfferedToken {
-  readonly id: string;
-  readonly shop: string | undefined;
-  readonly legacyToken: string;
-}
 
 /**
  * Puts the old token into the vault before anything is sent, so that nothing is lost whatever happens next. It lies beside
@@ -57,7 +42,7 @@ interface OfferedToken {
 export const storeLegacyToken = async (
   { tokens, connections, keyring }: Vault,
   clock: Clock,
-  { id, shop, legacyToken }: OfferedToken,
+  { id, shop, legacyToken }: { id: string; shop: string | undefined; legacyToken: string },
 ): Promise<boolean> => {
   const deadline = clock.now() + BUSY_DEADLINE_MS;
   for (;;) {
