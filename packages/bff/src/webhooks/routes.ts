@@ -39,15 +39,13 @@ const feedSchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
-const headerOf = (request: FastifyRequest, name: string): string | undefined => {
+const headerOf = (request: FastifyRequest, name: string): string => {
   const value = request.headers[name];
-  return typeof value === "string" ? value : undefined;
+  return typeof value === "string" ? value : "";
 };
 
-const orgIdOf = (request: FastifyRequest): string => {
-  const orgId = headerOf(request, "x-haravan-org-id") ?? "";
-  return /^\d{1,20}$/.test(orgId) ? orgId : "";
-};
+const orgIdOf = (request: FastifyRequest): string =>
+  /^\d{1,20}$/.exec(headerOf(request, "x-haravan-org-id"))?.[0] ?? "";
 
 /**
  * What wrong signatures count for: a platform sends for many shops from one address, some of them gone, and the others are
@@ -57,6 +55,11 @@ const senderKey = (request: FastifyRequest): string => {
   const { business } = z.object({ business: z.string().optional() }).parse(request.params);
   return `webhook:${addressKey(request.ip)}:${business ?? orgIdOf(request)}`;
 };
+
+const tooSlow = (): AddOnError =>
+  new AddOnError("UPSTREAM_UNAVAILABLE", "The vault is too slow just now: send this again.", {
+    details: { retryAfterMs: 1_000 },
+  });
 
 /** Undefined is no JSON value, so that it stands for a body that is none. */
 const readJson = (rawBody: Buffer): unknown => {
@@ -83,22 +86,7 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
     return new AddOnError("UNAUTHENTICATED", "The signature does not match; nothing was stored.");
   };
 
-  const answered = <Result>(work: Promise<Result>): Promise<Result> =>
-    inTime(
-      clock,
-      ANSWER_WITHIN_MS,
-      work,
-      () =>
-        new AddOnError("UPSTREAM_UNAVAILABLE", "The vault is too slow just now: send this again.", {
-          details: { retryAfterMs: 1_000 },
-        }),
-    );
-
-  const store = async (
-    connection: Connection,
-    topic: string,
-    rawBody: Buffer,
-  ): Promise<{ stored: boolean }> => {
+  const store = async (connection: Connection, topic: string, rawBody: Buffer) => {
     const { provider, business, id } = connection;
     const dedupe = createHash("sha256")
       .update(`${provider}\n${business}\n${topic}\n`)
@@ -124,9 +112,9 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
       (_request, body, parsed) => parsed(null, body),
     );
 
-    const fromHaravan = async (request: FastifyRequest): Promise<{ stored: boolean }> => {
+    const fromHaravan = async (request: FastifyRequest) => {
       const orgId = orgIdOf(request);
-      const topic = headerOf(request, "x-haravan-topic") ?? "";
+      const topic = headerOf(request, "x-haravan-topic");
       const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const connection =
         orgId === "" ? undefined : await vault.connections.findByExternalId("haravan", orgId);
@@ -140,7 +128,7 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
       return store(connection, topic, rawBody);
     };
 
-    const fromPartner = async (request: FastifyRequest, business: string): Promise<{ stored: boolean }> => {
+    const fromPartner = async (request: FastifyRequest, business: string) => {
       const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const connection = await vault.connections.get(connectionId("partner", business));
       const secret = connection?.status === "connected" ? connection.secrets?.webhookSecret : undefined;
@@ -152,11 +140,11 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
 
     signed.post("/webhooks/haravan", (request) => {
       request.facts.family = request.facts.route = "/webhooks/haravan";
-      return answered(fromHaravan(request));
+      return inTime(clock, ANSWER_WITHIN_MS, fromHaravan(request), tooSlow);
     });
     signed.post<{ Params: { business: string } }>("/webhooks/partner/:business", (request) => {
       request.facts.family = request.facts.route = "/webhooks/partner";
-      return answered(fromPartner(request, request.params.business));
+      return inTime(clock, ANSWER_WITHIN_MS, fromPartner(request, request.params.business), tooSlow);
     });
     done();
   });
