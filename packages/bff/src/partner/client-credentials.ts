@@ -47,10 +47,8 @@ export const createClientCredentials = (upstreams: Upstreams, clock: Clock): Tok
       }).toString(),
       signal,
     });
-    const token = answer.status < 300 ? tokenSchema.safeParse(answer.json) : undefined;
-    if (token?.success) {
-      return { secrets: { accessToken: token.data.access_token }, lifeMs: token.data.expires_in * 1000 };
-    }
+    const token = answer.status < 300 ? tokenSchema.safeParse(answer.json).data : undefined;
+    if (token) return { secrets: { accessToken: token.access_token }, lifeMs: token.expires_in * 1000 };
     const problem = errorSchema.safeParse(answer.json).data;
     if (problem?.error === "invalid_client") throw rejected(connection, problem.message ?? "");
     throw noToken("The Partner", answer);

@@ -37,9 +37,7 @@ export const createApiKeySource = (askPrivage: AskPrivage, clock: Clock): TokenS
       throw new AddOnError(
         "CREDENTIALS_REJECTED",
         `Privage does not accept the API key or secret of ${business}.`,
-        {
-          details: { reason: "wrong-credentials" },
-        },
+        { details: { reason: "wrong-credentials" } },
       );
     }
     throw noToken("Privage", answer);
