@@ -1,9 +1,9 @@
 import { AddOnError } from "@privage-addons/contracts";
 import type { Terminal } from "./terminal.ts";
-import { type OpenVault, withVault } from "./with-vault.ts";
+import { type CommandParts, withVault } from "./with-vault.ts";
 
 /** Rejects with INVALID_ARGUMENT when records are sealed with a key that is not configured. */
-export const assertKeysKnown = async ({ config, vault }: OpenVault): Promise<void> => {
+export const assertKeysKnown = async ({ config, vault }: Pick<CommandParts, "config" | "vault">) => {
   const missing = await vault.rotation.otherKeyIds(config.vaultKeys.map(({ id }) => id));
   if (missing.length === 0) return;
   throw new AddOnError(

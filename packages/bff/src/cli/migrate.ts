@@ -5,7 +5,7 @@ import type { TokenEvent } from "../tokens/source.ts";
 import { beginReport } from "./migration-report.ts";
 import { createProgress } from "./progress.ts";
 import { readInput, readSecret, type Terminal } from "./terminal.ts";
-import { type OpenTokens, withVault } from "./with-vault.ts";
+import { type CommandParts, withVault } from "./with-vault.ts";
 
 export interface MigrateOptions {
   clientId: string;
@@ -62,7 +62,7 @@ export const migrate = async (terminal: Terminal, file: string, options: Migrate
     if (event.type === "obtained") ours.add(event.business);
   };
 
-  const work = async ({ vault, tokens, clock }: OpenTokens): Promise<void> => {
+  const work = async ({ vault, tokens, clock }: CommandParts): Promise<void> => {
     const report = await beginReport(options.report, stop);
     const progress = createProgress(terminal, clock, rows.length);
     terminal.write(`Report: ${report.path}\n`);

@@ -6,24 +6,19 @@ import { createTokenService, type TokenService } from "../tokens/token-service.t
 import { createVault, type Vault } from "../vault/vault.ts";
 import type { Terminal } from "./terminal.ts";
 
-export interface OpenVault {
+/** What a command works with. */
+export interface CommandParts {
   readonly config: BffConfig;
   readonly vault: Vault;
-}
-
-export interface OpenTokens extends OpenVault {
   readonly clock: Clock;
   readonly tokens: TokenService;
 }
 
-type Work<Result> = (parts: OpenTokens) => Promise<Result>;
+type Work<Result> = (parts: CommandParts) => Promise<Result>;
+type Observe = (event: TokenEvent) => void;
 
 /** Runs `work` with tokens and a vault that is not open yet, and closes both whatever happens. */
-export const withClosedVault = async <Result>(
-  terminal: Terminal,
-  work: Work<Result>,
-  observe?: (event: TokenEvent) => void,
-): Promise<Result> => {
+export const withClosedVault = async <Result>(terminal: Terminal, work: Work<Result>, observe?: Observe) => {
   const config = readConfig(terminal.env);
   const clock = createClock();
   const vault = createVault(config);
@@ -37,11 +32,7 @@ export const withClosedVault = async <Result>(
 };
 
 /** {@link withClosedVault}, with an open one. */
-export const withVault = <Result>(
-  terminal: Terminal,
-  work: Work<Result>,
-  observe?: (event: TokenEvent) => void,
-): Promise<Result> =>
+export const withVault = <Result>(terminal: Terminal, work: Work<Result>, observe?: Observe) =>
   withClosedVault(
     terminal,
     async (parts) => {
