@@ -6,14 +6,6 @@ import { AddOnError } from "@privage-addons/contracts";
 import type { ShopResult } from "../haravan/migrate.ts";
 import { codeOf } from "./terminal.ts";
 
-export interface MigrationReport {
-  /** Where it is: the name that was asked for, or that with a number. */
-  readonly path: string;
-  add(result: ShopResult): void;
-  /** Rejects with INTERNAL when not all of it could be written. */
-  end(): Promise<void>;
-}
-
 /** RFC 4180: quoted when needed; a leading `=`, `+`, `-` or `@` would be a formula in a spreadsheet. */
 const csvField = (text: string): string => {
   const safe = /^[=+\-@]/.test(text) ? `'${text}` : text;
@@ -35,7 +27,7 @@ const openNew = async (wanted: string): Promise<{ path: string; file: FileHandle
 };
 
 /** Resolves when the first line is written: what cannot be written is found out before anything is converted. */
-export const beginReport = async (wanted: string, onError: () => void): Promise<MigrationReport> => {
+export const beginReport = async (wanted: string, onError: () => void) => {
   try {
     const { path, file } = await openNew(wanted);
     const output = file.createWriteStream().once("error", onError);
@@ -43,11 +35,13 @@ export const beginReport = async (wanted: string, onError: () => void): Promise<
       output.write("business,shop,result,reason\n", (error) => (error ? reject(error) : resolve()));
     });
     return {
+      /** Where it is: the name that was asked for, or that with a number. */
       path,
-      add: ({ business, shop, result, reason }) => {
+      add: ({ business, shop, result, reason }: ShopResult): void => {
         output.write(`${[business, shop, result, reason].map(csvField).join(",")}\n`);
       },
-      end: () => {
+      /** Rejects with INTERNAL when not all of it could be written. */
+      end: (): Promise<void> => {
         output.end();
         return finished(output).catch((cause: unknown) => {
           throw new AddOnError(

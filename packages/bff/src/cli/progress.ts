@@ -3,13 +3,6 @@ import type { Terminal } from "./terminal.ts";
 
 type Counts = Readonly<Record<string, number>>;
 
-export interface Progress {
-  advance(counts: Counts): void;
-  /** Says why nothing moves, unless it soon will. */
-  pause(ms: number): void;
-  finish(counts: Counts): void;
-}
-
 const CLEAR_LINE = "\r\u001b[2K";
 const WIDTH = 24;
 const REDRAW_MS = 100;
@@ -22,7 +15,9 @@ const formatDuration = (ms: number): string => {
 };
 
 /** A bar that redraws itself on a terminal, and a line now and then where output goes to a file. */
-export const createProgress = (terminal: Terminal, clock: Clock, total: number): Progress => {
+export const createProgress = (terminal: Terminal, clock: Clock, total: number) => {
+  const clear = terminal.isInteractive ? CLEAR_LINE : "";
+  const everyMs = terminal.isInteractive ? REDRAW_MS : LINE_EVERY_MS;
   const startedAt = clock.now();
   let drawnAt = Number.NEGATIVE_INFINITY;
   let saidUntil = Number.NEGATIVE_INFINITY;
@@ -40,22 +35,20 @@ export const createProgress = (terminal: Terminal, clock: Clock, total: number):
 
   const show = (counts: Counts, isLast: boolean): void => {
     drawnAt = clock.now();
-    const line = describe(counts);
-    if (terminal.isInteractive) terminal.writeError(`${CLEAR_LINE}${line}${isLast ? "\n" : ""}`);
-    else terminal.writeError(`${line}\n`);
+    const end = terminal.isInteractive && !isLast ? "" : "\n";
+    terminal.writeError(`${clear}${describe(counts)}${end}`);
   };
 
   return {
-    advance: (counts) => {
-      const pause = terminal.isInteractive ? REDRAW_MS : LINE_EVERY_MS;
-      if (clock.now() - drawnAt >= pause) show(counts, false);
+    advance: (counts: Counts): void => {
+      if (clock.now() - drawnAt >= everyMs) show(counts, false);
     },
-    pause: (ms) => {
+    /** Says why nothing moves, unless it soon will. */
+    pause: (ms: number): void => {
       if (ms < LINE_EVERY_MS || clock.now() < saidUntil) return;
       saidUntil = clock.now() + ms;
-      const clear = terminal.isInteractive ? CLEAR_LINE : "";
       terminal.writeError(`${clear}Haravan wants no call for ${formatDuration(ms)}; it goes on by itself.\n`);
     },
-    finish: (counts) => show(counts, true),
+    finish: (counts: Counts): void => show(counts, true),
   };
 };
