@@ -72,9 +72,22 @@ const concurrency = (text: string): number => {
   throw new InvalidArgumentError("Give a number from 1 to 64.");
 };
 
-const haravanCommands = (program: Command, terminal: Terminal): void => {
-  const haravan = program.command("haravan").description("shops of Haravan");
-  haravan
+/** It throws a CommanderError where commander would end the process. */
+export const createProgram = (terminal: Terminal): Command => {
+  // Commands below inherit these, of any depth, if they are made afterwards.
+  const program = new Command("privage-bff")
+    .description("Keeps the secrets no browser may see. Configuration comes from environment variables.")
+    .showHelpAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.write, writeErr: terminal.writeError });
+  program
+    .command("serve")
+    .description("run the server until SIGTERM or SIGINT")
+    .action(() => serve(terminal));
+  connectionsCommands(program, terminal);
+  program
+    .command("haravan")
+    .description("shops of Haravan")
     .command("migrate")
     .argument("<csv>", "file with the columns business,shop,access_token, or - for standard input")
     .description("convert the old tokens of many shops; safe to stop, to repeat and to run from two machines")
@@ -90,17 +103,12 @@ const haravanCommands = (program: Command, terminal: Terminal): void => {
       // With it comes a CSV parser, which a server has no use for.
       (await import("./migrate.ts")).migrate(terminal, file, options),
     );
-};
-
-const keysCommands = (program: Command, terminal: Terminal): void => {
-  const keys = program.command("keys").description("the keys that seal the vault");
-  keys
+  program
+    .command("keys")
+    .description("the keys that seal the vault")
     .command("rotate")
     .description("seal everything again with the first key of VAULT_KEYS, also while servers run")
     .action(() => rotateKeys(terminal));
-};
-
-const vaultCommands = (program: Command, terminal: Terminal): void => {
   const vault = program.command("vault").description("copies of the vault, sealed as it is");
   vault
     .command("backup")
@@ -112,24 +120,6 @@ const vaultCommands = (program: Command, terminal: Terminal): void => {
     .argument("<file>", "made by vault backup, from SQLite or PostgreSQL")
     .description("put a copy into an empty vault")
     .action((file: string) => restoreVault(terminal, file));
-};
-
-/** It throws a CommanderError where commander would end the process. */
-export const createProgram = (terminal: Terminal): Command => {
-  // Commands below inherit these, of any depth, if they are made afterwards.
-  const program = new Command("privage-bff")
-    .description("Keeps the secrets no browser may see. Configuration comes from environment variables.")
-    .showHelpAfterError()
-    .exitOverride()
-    .configureOutput({ writeOut: terminal.write, writeErr: terminal.writeError });
-  program
-    .command("serve", { isDefault: false })
-    .description("run the server until SIGTERM or SIGINT")
-    .action(() => serve(terminal));
-  connectionsCommands(program, terminal);
-  haravanCommands(program, terminal);
-  keysCommands(program, terminal);
-  vaultCommands(program, terminal);
   program
     .command("doctor")
     .description("try everything the server needs and say what does not work")
