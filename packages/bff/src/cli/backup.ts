@@ -5,12 +5,12 @@ import { AddOnError } from "@privage-addons/contracts";
 import { backUp, restore } from "../vault/backup.ts";
 import type { Vault } from "../vault/vault.ts";
 import { assertKeysKnown } from "./keys.ts";
-import type { Terminal } from "./terminal.ts";
+import { codeOf, type Terminal } from "./terminal.ts";
 import { withClosedVault, withVault } from "./with-vault.ts";
 
 const cannotOpen = (what: string, fix: string) => (cause: unknown) => {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "no reason given";
-  throw new AddOnError("INVALID_ARGUMENT", `The backup cannot be ${what} (${code}): ${fix}.`, { cause });
+  const problem = `The backup cannot be ${what} (${codeOf(cause)}): ${fix}.`;
+  throw new AddOnError("INVALID_ARGUMENT", problem, { cause });
 };
 
 /** Writes all lines, or leaves no file. Resolves with their number. */

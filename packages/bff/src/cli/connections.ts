@@ -89,14 +89,8 @@ interface PrivageOptions {
 export const addPrivage = async (terminal: Terminal, options: PrivageOptions): Promise<void> => {
   const clientSecret = await readSecret(terminal, options.apiSecretFile, "API secret");
   const { business, apiKey: clientId } = options;
-  await withVault(terminal, ({ vault }) =>
-    vault.connections.put({
-      provider: "privage",
-      business,
-      settings: { clientId },
-      secrets: { clientSecret },
-    }),
-  );
+  const connection = { business, settings: { clientId }, secrets: { clientSecret } };
+  await withVault(terminal, ({ vault }) => vault.connections.put({ provider: "privage", ...connection }));
   terminal.write(`${business} is connected to privage.\n`);
 };
 
@@ -126,12 +120,10 @@ export const listConnections = (terminal: Terminal, options: ListOptions): Promi
 
 export const removeConnection = async (
   terminal: Terminal,
-  options: { provider: Provider; business: string },
+  { provider, business }: { provider: Provider; business: string },
 ): Promise<void> => {
-  const id = connectionId(options.provider, options.business);
+  const id = connectionId(provider, business);
   const ended = await withVault(terminal, ({ vault }) => vault.connections.end(id, "removed"));
   if (!ended) throw notConnected(id);
-  terminal.write(
-    `${options.business} is no longer connected to ${options.provider}; its secrets are erased.\n`,
-  );
+  terminal.write(`${business} is no longer connected to ${provider}; its secrets are erased.\n`);
 };

@@ -27,10 +27,8 @@ const findPage = async (staticDir: string): Promise<void> => {
 /** Nothing to try, and trying would leave a failure in its row. What cannot be read is no such shop. */
 const waitsForToken = async (vault: Vault, id: string): Promise<boolean> => {
   const record = await vault.tokens.read(id).catch(() => undefined);
-  return (
-    record !== undefined &&
-    toHealth(record.connection, { ...record, failure: undefined }).status === "not-connected"
-  );
+  if (!record) return false;
+  return toHealth(record.connection, { ...record, failure: undefined }).status === "not-connected";
 };
 
 export const examine = (terminal: Terminal): Promise<void> =>

@@ -4,13 +4,11 @@ import type { BffConfig } from "../config/config.ts";
 import { listProblems } from "../config/problems.ts";
 import { readConfig } from "../config/read-config.ts";
 import { createLog } from "../operations/logs.ts";
-import type { Terminal } from "./terminal.ts";
+import { codeOf, type Terminal } from "./terminal.ts";
 
 const cannotListen = ({ host, port }: BffConfig, cause: unknown): unknown => {
-  const code =
-    cause instanceof Error && "syscall" in cause && "code" in cause ? String(cause.code) : undefined;
-  if (code === undefined) return cause;
-  const problem = `HOST and PORT: cannot listen at ${host}, port ${port} (${code}); give an address of this machine and a free port`;
+  if (!(cause instanceof Error && "syscall" in cause)) return cause;
+  const problem = `HOST and PORT: cannot listen at ${host}, port ${port} (${codeOf(cause)}); give an address of this machine and a free port`;
   return new AddOnError("INVALID_ARGUMENT", listProblems([problem]), { cause });
 };
 
