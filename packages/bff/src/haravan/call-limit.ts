@@ -22,12 +22,7 @@ const MOST_WAITING = 200;
 const MOST_PER_RESERVATION = 16;
 const DEFAULT_PAUSE_MS = 2_000;
 
-export interface CallLimit {
-  /** Undefined when the call may go at once. Rejects with RATE_LIMITED. */
-  admit(shop: string): Promise<void> | undefined;
-  /** The end of a call that was admitted; `status` is undefined when it had no answer. */
-  observe(shop: string, status: number | undefined, headers: IncomingHttpHeaders): void;
-}
+export type CallLimit = ReturnType<typeof createCallLimit>;
 
 class ShopState {
   credit = 0;
@@ -51,7 +46,7 @@ const rateLimited = (waitMs: number): AddOnError =>
     details: { retryAfterMs: waitMs },
   });
 
-export const createCallLimit = (store: BucketStore, clock: Clock, capacity = 10_000): CallLimit => {
+export const createCallLimit = (store: BucketStore, clock: Clock, capacity = 10_000) => {
   const shops = new LRUCache<string, ShopState>({ max: capacity });
 
   const stateOf = (shop: string): ShopState => {
@@ -96,7 +91,8 @@ export const createCallLimit = (store: BucketStore, clock: Clock, capacity = 10_
   };
 
   return {
-    admit: (shop) => {
+    /** Undefined when the call may go at once. Rejects with RATE_LIMITED. */
+    admit: (shop: string): Promise<void> | undefined => {
       const state = stateOf(shop);
       const now = clock.now();
       if (state.credit > 0 && now < state.creditUntil) {
@@ -111,7 +107,8 @@ export const createCallLimit = (store: BucketStore, clock: Clock, capacity = 10_
       });
     },
 
-    observe: (shop, status, headers) => {
+    /** The end of a call that was admitted; `status` is undefined when it had no answer. */
+    observe: (shop: string, status: number | undefined, headers: IncomingHttpHeaders): void => {
       const state = stateOf(shop);
       const now = clock.now();
       state.underWay = Math.max(0, state.underWay - 1); // One that was forgotten meanwhile was never counted.

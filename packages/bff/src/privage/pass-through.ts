@@ -8,7 +8,7 @@ import { operations } from "@privage-addons/contracts/privage";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { addressKey } from "../callers/admit.ts";
 import { bearerToken } from "../callers/bearer.ts";
-import { type AllowList, createAllowList } from "../forward/allow-list.ts";
+import { createAllowList } from "../forward/allow-list.ts";
 import type { Services } from "../forward/context.ts";
 import { PlatformCall } from "../forward/platform-call.ts";
 import type { RateLimit } from "../operations/rate-limit.ts";
@@ -25,13 +25,19 @@ const spend = (rateLimit: RateLimit, business: string | undefined, token: string
   else rateLimit.spend(`token:${hash("sha256", token, "base64url")}`, addressKey(ip));
 };
 
-interface Parts {
-  readonly services: Services;
-  readonly allowList: AllowList;
-  readonly translate: ReturnType<typeof createTranslator>;
-  readonly origin: string;
-  readonly basePath: string;
-}
+const createParts = (services: Services) => {
+  const overrides = services.config.contractOverrides ?? {};
+  const { origin, pathname } = new URL(services.config.privageBaseUrl);
+  return {
+    services,
+    // Both the contract's paths and the real ones: an SDK may have been given the corrections as well.
+    allowList: createAllowList([...operations, ...correctOperations("privage", overrides)]),
+    translate: createTranslator("privage", overrides),
+    origin,
+    basePath: pathname === "/" ? "" : pathname,
+  };
+};
+type Parts = ReturnType<typeof createParts>;
 
 const PREFIX = "/privage";
 
@@ -64,16 +70,7 @@ class PrivageCall extends PlatformCall {
 }
 
 export const createPrivageRoute = (services: Services) => {
-  const overrides = services.config.contractOverrides ?? {};
-  const { origin, pathname } = new URL(services.config.privageBaseUrl);
-  const parts: Parts = {
-    services,
-    // Both the contract's paths and the real ones: an SDK may have been given the corrections as well.
-    allowList: createAllowList([...operations, ...correctOperations("privage", overrides)]),
-    translate: createTranslator("privage", overrides),
-    origin,
-    basePath: pathname === "/" ? "" : pathname,
-  };
+  const parts = createParts(services);
   return (request: FastifyRequest, reply: FastifyReply): void => {
     request.facts.family = "privage";
     reply.hijack();

@@ -1,25 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { BffConfig } from "../config/config.ts";
-import { createUpstreams, type Upstreams } from "../forward/upstreams.ts";
+import { createUpstreams } from "../forward/upstreams.ts";
 import { createRefreshablePair } from "../haravan/refreshable-pair.ts";
 import type { Clock } from "../operations/clock.ts";
 import { createClientCredentials } from "../partner/client-credentials.ts";
 import { createApiKeySource } from "../privage/api-key.ts";
-import { type AskPrivage, createAskPrivage } from "../privage/corrected-ask.ts";
+import { createAskPrivage } from "../privage/corrected-ask.ts";
 import type { Vault } from "../vault/vault.ts";
-import { createTokenKeeper, type TokenKeeper } from "./keeper.ts";
+import { createTokenKeeper } from "./keeper.ts";
 import type { TokenEvent } from "./source.ts";
 
-export interface TokenService {
-  readonly upstreams: Upstreams;
-  /** Our own questions to Privage, with corrections of the contract applied. */
-  readonly askPrivage: AskPrivage;
-  readonly keeper: TokenKeeper;
-  /** Renewals under way are finished, connections closed. */
-  close(): Promise<void>;
-}
+export type TokenService = ReturnType<typeof createTokenService>;
 
-export interface TokenServiceParts {
+interface TokenServiceParts {
   readonly vault: Vault;
   readonly clock: Clock;
   /** In [0, 1). */
@@ -28,7 +21,7 @@ export interface TokenServiceParts {
 }
 
 /** The three token sources behind one keeper; for the server and for the command line alike. */
-export const createTokenService = (config: BffConfig, parts: TokenServiceParts): TokenService => {
+export const createTokenService = (config: BffConfig, parts: TokenServiceParts) => {
   const { vault, clock, random = Math.random, observe = () => {} } = parts;
   const upstreams = createUpstreams({
     clock,
@@ -53,9 +46,11 @@ export const createTokenService = (config: BffConfig, parts: TokenServiceParts):
   });
   return {
     upstreams,
+    /** Our own questions to Privage, with corrections of the contract applied. */
     askPrivage,
     keeper,
-    close: async () => {
+    /** Renewals under way are finished, connections closed. */
+    close: async (): Promise<void> => {
       await keeper.close();
       await upstreams.close();
     },
