@@ -12,7 +12,6 @@ import type { BffConfig } from "../config/config.ts";
 import { ask } from "../forward/ask.ts";
 import type { Upstreams } from "../forward/upstreams.ts";
 import { noToken } from "../tokens/no-token.ts";
-import type { ObtainedToken } from "../tokens/source.ts";
 import type { Connection } from "../vault/connection.ts";
 import { parseShopName } from "./shop-name.ts";
 
@@ -56,77 +55,65 @@ export const isRefusal = (code: ErrorCode | undefined): boolean =>
 const reinstall = (business: string): AddOnError =>
   new AddOnError("CREDENTIALS_REJECTED", reinstallAdvice(business), { details: { reason: "reauthorize" } });
 
-/**
- * Trades an old shop token for an omni pair.
- *
- * Rejects with CREDENTIALS_REJECTED (401: reinstall), UPSTREAM_REJECTED (422: client id, secret or scopes), RATE_LIMITED
- * or UPSTREAM_UNAVAILABLE.
- */
-export const exchangeLegacyToken = async (
-  upstreams: Upstreams,
-  { shopBaseUrl }: Pick<BffConfig["haravan"], "shopBaseUrl">,
-  connection: Connection,
-  legacyToken: string,
-  signal: AbortSignal,
-): Promise<ObtainedToken> => {
-  const { settings, secrets, business } = connection;
-  const shop = parseShopName(settings.shop ?? "");
-  const answer = await ask(upstreams, {
-    method: "POST",
-    url: `${shopBaseUrl.replaceAll("{shop}", shop)}/admin/token_exchange.json`,
-    headers: { "content-type": "application/json", authorization: `Bearer ${legacyToken}` },
-    body: JSON.stringify({
-      token_exchange: {
-        client_id: settings.clientId,
-        secret_key: secrets?.clientSecret ?? "",
-        scopes: SCOPES,
-      },
-    }),
-    signal,
-  });
-  const pair =
-    answer.status < 300 ? z.object({ token: pairSchema }).safeParse(answer.json).data?.token : undefined;
-  if (pair) return { ...pair, secrets: { ...pair.secrets, legacyToken } };
-  if (answer.status === 401 || answer.status === 403) throw reinstall(business);
-  if (answer.status === 422) {
-    throw new AddOnError(
-      "UPSTREAM_REJECTED",
-      "Haravan refuses the exchange: check the client id, its secret, and that the app has the scopes it asks for.",
-      { details: { reason: "unprocessable" } },
-    );
-  }
-  throw noToken("Haravan", answer);
-};
-
-/** Rejects like {@link exchangeLegacyToken}; `invalid_grant` is CREDENTIALS_REJECTED. An absent new refresh token keeps the old. */
-export const refreshPair = async (
-  upstreams: Upstreams,
-  { accountsBaseUrl }: Pick<BffConfig["haravan"], "accountsBaseUrl">,
-  connection: Connection,
-  refreshToken: string,
-  signal: AbortSignal,
-): Promise<ObtainedToken> => {
-  const { settings, secrets, business } = connection;
-  const answer = await ask(upstreams, {
-    method: "POST",
-    url: `${accountsBaseUrl}/connect/token`,
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({
-      grant_type: "refresh_token",
-      refresh_token: refreshToken,
-      client_id: settings.clientId,
-      client_secret: secrets?.clientSecret ?? "",
-    }).toString(),
-    signal,
-  });
-  const pair = answer.status < 300 ? pairSchema.safeParse(answer.json).data : undefined;
-  if (pair) return { ...pair, secrets: { refreshToken, ...pair.secrets } };
-  const { error } = z.object({ error: z.string() }).safeParse(answer.json).data ?? {};
-  if (error === "invalid_grant") throw reinstall(business);
-  if (error === "invalid_client" || answer.status === 401) {
-    throw new AddOnError("CREDENTIALS_REJECTED", "Haravan does not accept the app's client id or secret.", {
-      details: { reason: "wrong-credentials" },
+export const createTokenCalls = (upstreams: Upstreams, urls: BffConfig["haravan"]) => ({
+  /**
+   * Trades an old shop token for an omni pair.
+   *
+   * Rejects with CREDENTIALS_REJECTED (401: reinstall), UPSTREAM_REJECTED (422: client id, secret or scopes), RATE_LIMITED
+   * or UPSTREAM_UNAVAILABLE.
+   */
+  exchange: async ({ settings, secrets, business }: Connection, legacyToken: string, signal: AbortSignal) => {
+    const shop = parseShopName(settings.shop ?? "");
+    const answer = await ask(upstreams, {
+      method: "POST",
+      url: `${urls.shopBaseUrl.replaceAll("{shop}", shop)}/admin/token_exchange.json`,
+      headers: { "content-type": "application/json", authorization: `Bearer ${legacyToken}` },
+      body: JSON.stringify({
+        token_exchange: {
+          client_id: settings.clientId,
+          secret_key: secrets?.clientSecret ?? "",
+          scopes: SCOPES,
+        },
+      }),
+      signal,
     });
-  }
-  throw noToken("Haravan", answer);
-};
+    const pair =
+      answer.status < 300 ? z.object({ token: pairSchema }).safeParse(answer.json).data?.token : undefined;
+    if (pair) return { ...pair, secrets: { ...pair.secrets, legacyToken } };
+    if (answer.status === 401 || answer.status === 403) throw reinstall(business);
+    if (answer.status === 422) {
+      throw new AddOnError(
+        "UPSTREAM_REJECTED",
+        "Haravan refuses the exchange: check the client id, its secret, and that the app has the scopes it asks for.",
+        { details: { reason: "unprocessable" } },
+      );
+    }
+    throw noToken("Haravan", answer);
+  },
+
+  /** Rejects like `exchange`; `invalid_grant` is CREDENTIALS_REJECTED. An absent new refresh token keeps the old. */
+  refresh: async ({ settings, secrets, business }: Connection, refreshToken: string, signal: AbortSignal) => {
+    const answer = await ask(upstreams, {
+      method: "POST",
+      url: `${urls.accountsBaseUrl}/connect/token`,
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({
+        grant_type: "refresh_token",
+        refresh_token: refreshToken,
+        client_id: settings.clientId,
+        client_secret: secrets?.clientSecret ?? "",
+      }).toString(),
+      signal,
+    });
+    const pair = answer.status < 300 ? pairSchema.safeParse(answer.json).data : undefined;
+    if (pair) return { ...pair, secrets: { refreshToken, ...pair.secrets } };
+    const { error } = z.object({ error: z.string() }).safeParse(answer.json).data ?? {};
+    if (error === "invalid_grant") throw reinstall(business);
+    if (error === "invalid_client" || answer.status === 401) {
+      throw new AddOnError("CREDENTIALS_REJECTED", "Haravan does not accept the app's client id or secret.", {
+        details: { reason: "wrong-credentials" },
+      });
+    }
+    throw noToken("Haravan", answer);
+  },
+});

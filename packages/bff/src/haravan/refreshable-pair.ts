@@ -17,7 +17,7 @@ import { ask } from "../forward/ask.ts";
 import type { Upstreams } from "../forward/upstreams.ts";
 import type { TokenSource } from "../tokens/source.ts";
 import type { ConnectionStore } from "../vault/connections.ts";
-import { exchangeLegacyToken, isRefusal, refreshPair } from "./exchange.ts";
+import { createTokenCalls, isRefusal } from "./exchange.ts";
 
 const shopSchema = z.object({ shop: z.object({ id: z.union([z.number(), z.string()]) }) });
 
@@ -25,49 +25,52 @@ export const createRefreshablePair = (
   upstreams: Upstreams,
   connections: Pick<ConnectionStore, "setExternalId">,
   urls: BffConfig["haravan"],
-): TokenSource => ({
-  // Also with a legacy token at hand: nobody knows whether it is a good one.
-  isOneShot: (held) => held?.refreshToken !== undefined,
+): TokenSource => {
+  const calls = createTokenCalls(upstreams, urls);
+  return {
+    // Also with a legacy token at hand: nobody knows whether it is a good one.
+    isOneShot: (held) => held?.refreshToken !== undefined,
 
-  obtain: async (connection, held, signal) => {
-    const { refreshToken, legacyToken } = held ?? {};
-    let refusal: AddOnError | undefined;
-    if (refreshToken !== undefined) {
-      try {
-        const pair = await refreshPair(upstreams, urls, connection, refreshToken, signal);
-        return { ...pair, secrets: { ...pair.secrets, legacyToken } };
-      } catch (error) {
-        if (!isAddOnError(error) || !isRefusal(error.code) || legacyToken === undefined) throw error;
-        refusal = error;
+    obtain: async (connection, held, signal) => {
+      const { refreshToken, legacyToken } = held ?? {};
+      let refusal: AddOnError | undefined;
+      if (refreshToken !== undefined) {
+        try {
+          const pair = await calls.refresh(connection, refreshToken, signal);
+          return { ...pair, secrets: { ...pair.secrets, legacyToken } };
+        } catch (error) {
+          if (!isAddOnError(error) || !isRefusal(error.code) || legacyToken === undefined) throw error;
+          refusal = error;
+        }
       }
-    }
-    if (legacyToken !== undefined) {
-      try {
-        return await exchangeLegacyToken(upstreams, urls, connection, legacyToken, signal);
-      } catch (error) {
-        // With a wrong client secret nothing is known about the pair: only the secret is to be blamed.
-        const isRefused = isAddOnError(error) && isRefusal(error.code);
-        throw isRefused && refusal?.code === "CREDENTIALS_REJECTED" ? refusal : error;
+      if (legacyToken !== undefined) {
+        try {
+          return await calls.exchange(connection, legacyToken, signal);
+        } catch (error) {
+          // With a wrong client secret nothing is known about the pair: only the secret is to be blamed.
+          const isRefused = isAddOnError(error) && isRefusal(error.code);
+          throw isRefused && refusal?.code === "CREDENTIALS_REJECTED" ? refusal : error;
+        }
       }
-    }
-    throw new AddOnError(
-      "NOT_CONNECTED",
-      `There is no Haravan token for ${connection.business}: send the shop's token to POST /haravan/token-exchange.`,
-    );
-  },
+      throw new AddOnError(
+        "NOT_CONNECTED",
+        `There is no Haravan token for ${connection.business}: send the shop's token to POST /haravan/token-exchange.`,
+      );
+    },
 
-  confirm: async (connection, { legacyToken, ...pair }, signal) => {
-    if (legacyToken === undefined || pair.accessToken === undefined) return undefined;
-    const answer = await ask(upstreams, {
-      method: "GET",
-      url: `${urls.apiBaseUrl}/com/shop.json`,
-      headers: { authorization: `Bearer ${pair.accessToken}` },
-      signal,
-    }).catch(() => undefined); // Not proved now: the legacy token stays, and the next process to load the pair tries again.
-    const shop = answer && answer.status < 300 ? shopSchema.safeParse(answer.json).data?.shop : undefined;
-    if (!shop) return undefined;
-    // Connected to another shop meanwhile: this one's org id would bring its webhooks to the wrong business.
-    const { id, changedAt } = connection;
-    return (await connections.setExternalId(id, String(shop.id), changedAt)) ? pair : undefined;
-  },
-});
+    confirm: async (connection, { legacyToken, ...pair }, signal) => {
+      if (legacyToken === undefined || pair.accessToken === undefined) return undefined;
+      const answer = await ask(upstreams, {
+        method: "GET",
+        url: `${urls.apiBaseUrl}/com/shop.json`,
+        headers: { authorization: `Bearer ${pair.accessToken}` },
+        signal,
+      }).catch(() => undefined); // Not proved now: the legacy token stays, and the next process to load the pair tries again.
+      const shop = answer && answer.status < 300 ? shopSchema.safeParse(answer.json).data?.shop : undefined;
+      if (!shop) return undefined;
+      // Connected to another shop meanwhile: this one's org id would bring its webhooks to the wrong business.
+      const { id, changedAt } = connection;
+      return (await connections.setExternalId(id, String(shop.id), changedAt)) ? pair : undefined;
+    },
+  };
+};
