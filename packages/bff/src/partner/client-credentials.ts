@@ -22,20 +22,19 @@ const errorSchema = z.object({ error: z.string(), message: z.string().optional()
 const MOST_ATTEMPTS = 3;
 const PAUSE_MS = 150;
 
-const rejected = (connection: Connection, message: string): AddOnError => {
+const rejected = (business: string, message: string): AddOnError => {
   const isSuspended = /suspended|revoked/i.test(message);
   return new AddOnError(
     "CREDENTIALS_REJECTED",
     isSuspended
-      ? `The Partner application of ${connection.business} is suspended or revoked: activate it in MeeD's Open API Settings.`
-      : `The Partner does not accept the client id or secret of ${connection.business}: run "privage-bff connections add partner" with the right ones.`,
+      ? `The Partner application of ${business} is suspended or revoked: activate it in MeeD's Open API Settings.`
+      : `The Partner does not accept the client id or secret of ${business}: run "privage-bff connections add partner" with the right ones.`,
     { details: { reason: isSuspended ? "suspended" : "wrong-credentials" } },
   );
 };
 
 export const createClientCredentials = (upstreams: Upstreams, clock: Clock): TokenSource => {
-  const attempt = async (connection: Connection, signal: AbortSignal) => {
-    const { settings, secrets } = connection;
+  const attempt = async ({ settings, secrets, business }: Connection, signal: AbortSignal) => {
     const answer = await ask(upstreams, {
       method: "POST",
       url: `${settings.baseUrl}/oauth/token`,
@@ -50,7 +49,7 @@ export const createClientCredentials = (upstreams: Upstreams, clock: Clock): Tok
     const token = answer.status < 300 ? tokenSchema.safeParse(answer.json).data : undefined;
     if (token) return { secrets: { accessToken: token.access_token }, lifeMs: token.expires_in * 1000 };
     const problem = errorSchema.safeParse(answer.json).data;
-    if (problem?.error === "invalid_client") throw rejected(connection, problem.message ?? "");
+    if (problem?.error === "invalid_client") throw rejected(business, problem.message ?? "");
     throw noToken("The Partner", answer);
   };
 
