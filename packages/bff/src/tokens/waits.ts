@@ -3,8 +3,7 @@
  * renewal in the background is no business of a call that has a usable token, and because a call whose token was refused
  * must not join a wait that is content with that token.
  */
-const KINDS = ["call", "background", "refused"] as const;
-export type WaitKind = (typeof KINDS)[number];
+export type WaitKind = "call" | "background" | "refused";
 
 /** What a wait knows of the row. */
 export interface Reading {
@@ -13,28 +12,30 @@ export interface Reading {
 }
 
 export const createWaits = <Result>() => {
-  const running = new Map<string, { readonly result: Promise<Result>; readonly reading: Reading }>();
-  const keyOf = (kind: WaitKind, id: string): string => `${kind} ${id}`;
+  const none = () => new Map<string, { readonly result: Promise<Result>; readonly reading: Reading }>();
+  const running = { call: none(), background: none(), refused: none() };
+  const kinds = Object.values(running);
   return {
-    isRunning: (kind: WaitKind, id: string): boolean => running.has(keyOf(kind, id)),
+    isRunning: (kind: WaitKind, id: string): boolean => running[kind].has(id),
     /** Joins the wait that is running, or else begins one. A failure is never kept. */
     share: (kind: WaitKind, id: string, begin: (reading: Reading) => Promise<Result>): Promise<Result> => {
-      const key = keyOf(kind, id);
-      const known = running.get(key);
+      const waits = running[kind];
+      const known = waits.get(id);
       if (known) return known.result;
       const reading = { isOutdated: false };
-      const result = begin(reading).finally(() => running.delete(key));
-      running.set(key, { result, reading });
+      const result = begin(reading).finally(() => waits.delete(id));
+      waits.set(id, { result, reading });
       return result;
     },
     /** Whatever has been read of this connection so far is outdated. */
     forget: (id: string): void => {
-      for (const kind of KINDS) {
-        const wait = running.get(keyOf(kind, id));
+      for (const waits of kinds) {
+        const wait = waits.get(id);
         if (wait) wait.reading.isOutdated = true;
       }
     },
     /** Resolves when no wait that is running now runs any more. */
-    settled: (): Promise<unknown> => Promise.allSettled([...running.values()].map(({ result }) => result)),
+    settled: (): Promise<unknown> =>
+      Promise.allSettled(kinds.flatMap((waits) => [...waits.values()].map(({ result }) => result))),
   };
 };
