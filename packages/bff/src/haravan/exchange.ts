@@ -41,7 +41,7 @@ const pairSchema = z
   })
   .transform(({ access_token: accessToken, refresh_token: refreshToken, expires_in }) => ({
     secrets: { accessToken, ...(refreshToken && { refreshToken }) },
-    lifeMs: Math.min(expires_in, 2 ** 31) * 1000,
+    lifeMs: expires_in * 1000,
   }));
 
 /** Also how a remembered failure is recognized: the vault keeps code and message. */

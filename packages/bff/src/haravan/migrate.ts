@@ -107,6 +107,8 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
     const id = connectionId("haravan", business);
     const isOffered = await register(business, shop);
     const isNew = isOffered && (await storeLegacyToken(vault, clock, { id, shop, legacyToken }));
+    // A failure of before is not this token's: the same shop may stand above with another one.
+    if (isNew) keeper.forget(id);
     for (let attempt = 1; ; attempt += 1) {
       await pause();
       try {

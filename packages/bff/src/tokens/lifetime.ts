@@ -3,6 +3,8 @@ const RENEW_FROM = 0.8;
 const RENEW_JITTER = 0.1;
 /** A token that lives for decades is renewed monthly all the same: its refresh token may live less long. */
 const LONGEST_UNTOUCHED_MS = 30 * 24 * 3600 * 1000;
+/** 68 years, the longest that a platform is known to give; what says more is believed no further, and a database can hold it. */
+const LONGEST_LIFE_MS = 2 ** 31 * 1000;
 /** A token is not used in its last seconds: the request must still arrive. Never more than a tenth of the life. */
 const SAFETY_MS = 5_000;
 
@@ -11,8 +13,9 @@ export interface Lifetime {
   readonly expiresInMs: number;
 }
 
-/** When to renew and when to stop using a token of `lifeMs` that was asked for `elapsedMs` ago. `random` is in [0, 1). */
-export const planLifetime = (lifeMs: number, elapsedMs: number, random: number): Lifetime => {
+/** When to renew and when to stop using a token that is said to live for `saidMs` and was asked for `elapsedMs` ago. `random` is in [0, 1). */
+export const planLifetime = (saidMs: number, elapsedMs: number, random: number): Lifetime => {
+  const lifeMs = Math.min(saidMs, LONGEST_LIFE_MS);
   const renewAt = Math.min(lifeMs * (RENEW_FROM + RENEW_JITTER * random), LONGEST_UNTOUCHED_MS);
   const expiresAt = lifeMs - Math.min(SAFETY_MS, lifeMs / 10);
   return { renewInMs: Math.max(0, renewAt - elapsedMs), expiresInMs: Math.max(0, expiresAt - elapsedMs) };

@@ -37,6 +37,13 @@ describe("the token keeper", () => {
     );
   });
 
+  it("believes no life that a database could not hold", () => {
+    for (const life of [1e16, 1e300, Number.MAX_VALUE]) {
+      const { renewInMs, expiresInMs } = planLifetime(life, 0, 0.5);
+      expect([renewInMs, expiresInMs]).toEqual([30 * 24 * HOUR, 2 ** 31 * 1000 - 5_000]);
+    }
+  });
+
   it("F17: lets one of several processes ask, when cold and when its token has expired, and gives all of them that token", async () => {
     const keepers = [createKeeper("a"), createKeeper("b"), createKeeper("c")];
     const calls = keepers.flatMap((keeper) => Array.from({ length: 50 }, () => get(keeper)));

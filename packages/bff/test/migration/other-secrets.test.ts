@@ -1,4 +1,8 @@
-/** A migration with another client id or secret than the vault has: shops that work keep theirs, the others get the new one. */
+/**
+ * A migration with another client id or secret than the vault has: shops that work keep theirs, the others get the new one. And
+ * a shop that is given two old tokens.
+ */
+import { AddOnError } from "@privage-addons/contracts";
 import { expect, it } from "vitest";
 import { migrateShops, type ShopResult } from "../../src/haravan/migrate.ts";
 import type { NewConnection } from "../../src/vault/connection.ts";
@@ -12,21 +16,30 @@ const STORED: NewConnection = {
   secrets: { clientSecret: "stored" },
 };
 
-const migrate = async (clientId: string, clientSecret: string): Promise<ShopResult | undefined> => {
+/** What is said of the last row. */
+const migrate = async (
+  clientId: string,
+  clientSecret: string,
+  oldTokens = ["legacy-token"],
+): Promise<ShopResult | undefined> => {
   const results: ShopResult[] = [];
-  await migrateShops([{ business: "CAFE01", shop: "cafe01.myharavan.com", access_token: "legacy" }], {
-    vault: rig.vault,
-    keeper: rig.createKeeper(),
-    clock: rig.clock,
-    clientId,
-    clientSecret,
-    concurrency: 1,
-    signal: new AbortController().signal,
-    wasOurs: () => true,
-    onPause: () => {},
-    onResult: (result) => results.push(result),
-  });
-  return results[0];
+  const shop = { business: "CAFE01", shop: "cafe01.myharavan.com" };
+  await migrateShops(
+    oldTokens.map((access_token) => ({ ...shop, access_token })),
+    {
+      vault: rig.vault,
+      keeper: rig.createKeeper(),
+      clock: rig.clock,
+      clientId,
+      clientSecret,
+      concurrency: 1,
+      signal: new AbortController().signal,
+      wasOurs: () => true,
+      onPause: () => {},
+      onResult: (result) => results.push(result),
+    },
+  );
+  return results.at(-1);
 };
 
 /** A shop with a pair; its access token lives for a minute. */
@@ -67,4 +80,12 @@ it("a shop that was converted before is not said to be converted now, though its
   await rig.clock.advance(61_000);
   expect(await migrate("app", "stored")).toMatchObject({ result: "already" });
   expect(rig.asked).toEqual([{ accessToken: "a", refreshToken: "r" }]);
+});
+
+it("a shop that stands in the file twice, first with a token that is no longer good, is converted with the other", async () => {
+  rig.obtain = async (_connection, held) => {
+    if (held?.legacyToken === "expired") throw new AddOnError("CREDENTIALS_REJECTED", "Reinstall the app.");
+    return { secrets: { accessToken: "a", refreshToken: "r" }, lifeMs: 60_000 };
+  };
+  expect(await migrate("app", "right", ["expired", "current"])).toMatchObject({ result: "converted" });
 });
