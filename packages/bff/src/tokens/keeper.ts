@@ -17,7 +17,7 @@ import { inTime } from "../operations/clock.ts";
 import { type Connection, notConnected } from "../vault/connection.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
 import type { TokenRecord } from "../vault/tokens.ts";
-import { FORCED_RENEWAL_PAUSE_MS, refusedWhileNew, withWait } from "./refusals.ts";
+import { FORCED_RENEWAL_PAUSE_MS, refusedWhileNew, tooShort, withWait } from "./refusals.ts";
 import { LEASE_MS, OBTAIN_DEADLINE_MS, pauseAfter, type RenewalParts, renew } from "./renewal.ts";
 import { createWaits, type Reading, type WaitKind } from "./waits.ts";
 
@@ -126,6 +126,7 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
     isRefused: boolean,
   ): Promise<HeldToken> => {
     const deadline = clock.now() + WAIT_DEADLINE_MS;
+    let renewedFrom = Number.POSITIVE_INFINITY;
     for (let isFirst = true; isFirst || clock.now() <= deadline; isFirst = false) {
       reading.isOutdated = false;
       const record = await store.read(id);
@@ -136,20 +137,27 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
       }
       const { provider } = record.connection;
       observe({ type: "read", provider });
-      if (isUsable(record) && isNewer(record.version, record.secrets?.accessToken, beyond)) {
+      // A platform may give the same token with what is left of its life: nothing is wrong with that, unless it was refused.
+      const known = isRefused ? record.secrets?.accessToken : undefined;
+      if (isUsable(record) && isNewer(record.version, known, beyond)) {
         const token = await hold(record, reading);
         if (token) return token;
         continue;
       }
-      if (isUsable(record) && record.renewInMs > 0 && record.ageMs < FORCED_RENEWAL_PAUSE_MS) {
-        throw refusedWhileNew(record);
-      }
+      // Its age is below 0 when the database's clock was set back.
+      const isNew = record.ageMs >= 0 && record.ageMs < FORCED_RENEWAL_PAUSE_MS;
+      if (isUsable(record) && record.renewInMs > 0 && isNew) throw refusedWhileNew(record);
       throwIfRemembered(record, isRefused);
-      const lease = record.leased ? undefined : await store.lease(id, record.version, owner, LEASE_MS);
+      if (record.version > renewedFrom) throw tooShort(record);
+      const isLeft = isUsable(record) && !isRefused;
+      const lease = record.leased
+        ? undefined
+        : await store.lease(id, record.version, owner, LEASE_MS, isLeft);
       if (lease) {
-        await renew(options, record, lease, isUsable(record) && !isRefused).catch((error: unknown) => {
+        await renew(options, record, lease, isLeft).catch((error: unknown) => {
           throw isAddOnError(error) ? refuse(record, error, pauseAfter(error, record)) : error;
         });
+        renewedFrom = record.version;
       } else {
         if (isFirst) observe({ type: "waited", provider });
         await clock.sleep(POLL_MS.least + random() * (POLL_MS.most - POLL_MS.least));

@@ -12,6 +12,13 @@ export const refusedWhileNew = ({ connection, ageMs }: TokenRecord): AddOnError 
     { retryable: true, details: { retryAfterMs: FORCED_RENEWAL_PAUSE_MS - ageMs } },
   );
 
+/** A life that was over before the token could be used; another call asks again. */
+export const tooShort = ({ connection }: TokenRecord): AddOnError =>
+  new AddOnError(
+    "UPSTREAM_UNAVAILABLE",
+    `${connection.provider} gave a token that is over before it is used.`,
+  );
+
 /** An error that another call may mend says when: the platform is not asked before. */
 export const withWait = (error: AddOnError, retryAfterMs: number): AddOnError =>
   error.retryable

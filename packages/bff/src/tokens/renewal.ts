@@ -2,12 +2,13 @@
  * One renewal with the lease in hand: the lease is extended while the platform is slow, the commit is fenced, a failure is
  * remembered for the whole cluster. A rotated refresh token exists nowhere else, so that:
  *
- *   - While the database is away it is held and tried again. A commit that was executed, and only its answer lost, shows in
- *     the row.
+ *   - While the database is away, or refuses it for whatever reason, it is held and tried again. A commit that was executed,
+ *     and only its answer lost, shows in the row.
  *   - One that comes too late for the row is kept as an orphan, beside a note of what the row held when it was asked for.
  *   - As long as the row still holds that, the orphan is its successor: it is stored in the row instead of asking the
  *     platform, which would be sent a spent token. Later it is of no use, and every commit drops it.
- *   - While a usable token is left, a refresh token whose outcome is unknown is not sent again.
+ *   - That a token is about to be spent is written into the row before. While a usable token is left, one whose outcome is
+ *     unknown is not sent again. Without one it is, once whoever sent it before has had the time to come back with its answer.
  */
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import type { Clock } from "../operations/clock.ts";
@@ -33,8 +34,8 @@ const EXTEND_EVERY_MS = 1_000;
 /** One call for a token, all its attempts included. */
 export const OBTAIN_DEADLINE_MS = 8_000;
 const SAVE_AGAIN_MS = 250;
-/** Longer than a database takes to move to another machine. */
-const SAVE_DEADLINE_MS = 300_000;
+/** Five minutes at least: longer than a database takes to move to another machine. */
+const MOST_TRIES = 1_200;
 /** An orphan's life is unknown: it is used at once and renewed at once. */
 const ORPHAN_LIFE: Lifetime = { renewInMs: 0, expiresInMs: 60_000 };
 
@@ -60,20 +61,19 @@ export const pauseAfter = (error: AddOnError, record: TokenRecord): number => {
   );
 };
 
-/** Until it is saved, or the deadline is over; errors that will not pass are passed on at once. */
+/** Until it is saved. Counted, because a machine may sleep meanwhile. */
 const untilSaved = async (
   clock: Clock,
-  deadlineMs: number,
+  tries: number,
   save: () => Promise<void>,
   onWait: () => void,
 ): Promise<void> => {
-  const deadline = clock.now() + deadlineMs;
-  for (let isFirst = true; ; isFirst = false) {
+  for (let count = 1; ; count += 1) {
     try {
       return await save();
     } catch (error) {
-      if (!isDatabaseFailure(error) || clock.now() >= deadline) throw error;
-      if (isFirst) onWait();
+      if (count >= tries) throw error;
+      if (count === 1) onWait();
       await clock.sleep(SAVE_AGAIN_MS);
     }
   }
@@ -120,20 +120,26 @@ export const renew = async (
 
   const save = async (obtained: TokenSecrets, life: Lifetime): Promise<void> => {
     if (await store.commit(lease, obtained, life)) return;
-    const current = (await store.read(id))?.secrets;
+    const current = await store.read(id).catch((error: unknown) => {
+      if (isDatabaseFailure(error)) throw error;
+      return undefined; // It does not open here: whoever can open it finds out whether the orphan succeeds it.
+    });
     const { refreshToken } = obtained;
-    if (isSamePair(current, obtained)) return;
+    if (isSamePair(current?.secrets, obtained)) return;
     const isRotated = refreshToken !== undefined && !isSameSecret(refreshToken, spent);
-    if (isRotated && isSameSecret(spentFrom(current), spent)) await orphans.keep(id, obtained, spent);
+    const isUnspent = !current || isSameSecret(spentFrom(current.secrets), spent);
+    if (isRotated && isUnspent) await orphans.keep(id, obtained, spent);
     observe({ type: "lease-lost", provider });
   };
 
-  const isOneShot = isTokenLeft && sources[provider].isOneShot?.(secrets) === true;
+  const isOneShot = sources[provider].isOneShot?.(secrets) === true;
+  const pauseMs = isTokenLeft ? record.expiresInMs : 0;
   let isSpending = false;
   try {
+    if (record.failure?.code === "OUTCOME_UNKNOWN") await clock.sleep(2 * SAVE_AGAIN_MS);
     if (await adoptOrphan()) return;
-    if (isOneShot && !(await store.intend(lease, UNKNOWN_OUTCOME, record.expiresInMs))) return;
-    isSpending = isOneShot;
+    if (isOneShot && !(await store.intend(lease, UNKNOWN_OUTCOME, pauseMs))) return;
+    isSpending = isOneShot && isTokenLeft;
     const signal = AbortSignal.timeout(OBTAIN_DEADLINE_MS);
     const obtained = await sources[provider].obtain(connection, secrets, signal);
     const durationMs = clock.now() - startedAt;
@@ -141,7 +147,7 @@ export const renew = async (
     const life = planLifetime(obtained.lifeMs, durationMs, random());
     await untilSaved(
       clock,
-      obtained.secrets.refreshToken ? SAVE_DEADLINE_MS : 0,
+      obtained.secrets.refreshToken ? MOST_TRIES : 1,
       () => save(obtained.secrets, life),
       () => observe({ type: "unsaved", provider }),
     );

@@ -2,7 +2,8 @@
  * The token of each connection and the lease on its renewal. One row holds both, so that every step is one atomic
  * statement, or one transaction, on the database's clock:
  *
- *   lease    take the right to renew, if the token is still the one seen and nobody holds a live lease; fence + 1
+ *   lease    take the right to renew, if the token is still the one seen, nobody holds a live lease, and no remembered
+ *            failure wants a pause, which may have been written since the row was read; fence + 1
  *   extend   keep a live lease while the platform is slow
  *   commit   store the new token, if the fence is still ours; version + 1, lease released, orphans dropped
  *   fail     remember why it did not work and when to try again, if the fence is still ours
@@ -59,6 +60,13 @@ export type TokenStore = ReturnType<typeof createTokenStore>;
 
 export const tokenSealContext = (id: string, version: number): string => `token/${id}/v${version}`;
 
+/**
+ * When the clock was set back, leases and pauses of before seem to last for hours: none is believed to be longer than any is.
+ * A refusal's pause is what the platform asked for, one hour at most (forward/ask.ts); an unknown outcome's is the token's life.
+ */
+const LONGEST_LEASE_MS = 60_000;
+const LONGEST_PAUSE_MS = 3_600_000;
+
 const NO_LEASE = { lease_until: 0, lease_owner: null } as const;
 
 export const createTokenStore = ({ db, now }: Database, keyring: Keyring) => {
@@ -67,6 +75,9 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring) => {
   const fenced = ({ id, fence }: Lease, over: Kysely<Tables> = db) =>
     over.updateTable("token").where("id", "=", id).where("fence", "=", fence);
   const after = (ms: number) => sql<number>`${now} + ${Math.round(ms)}`;
+  const isFree = sql<boolean>`(lease_until < ${now} or lease_until > ${after(LONGEST_LEASE_MS)})`;
+  const isDue = sql<boolean>`(retry_at <= ${now}
+    or (failure_code <> 'OUTCOME_UNKNOWN' and retry_at > ${after(LONGEST_PAUSE_MS)}))`;
 
   return {
     read: async (id: string): Promise<TokenRecord | undefined> => {
@@ -90,6 +101,9 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring) => {
         .where("token.id", "=", id)
         .executeTakeFirst();
       if (!row) return undefined;
+      const leaseMs = row.lease_until - row.time;
+      const pauseMs = row.retry_at - row.time;
+      const isPauseBelieved = pauseMs <= LONGEST_PAUSE_MS || row.failure_code === "OUTCOME_UNKNOWN";
       return {
         connection: toConnection(row, keyring),
         secrets: row.token_sealed
@@ -101,26 +115,36 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring) => {
         renewInMs: row.renew_at - row.time,
         expiresInMs: row.expires_at - row.time,
         ageMs: row.time - row.minted_at,
-        leased: row.lease_until > row.time,
+        leased: leaseMs > 0 && leaseMs <= LONGEST_LEASE_MS,
         failure: isErrorCode(row.failure_code)
           ? {
               code: row.failure_code,
               message: row.failure_message ?? "",
               count: row.failures,
-              retryInMs: row.retry_at - row.time,
+              retryInMs: isPauseBelieved ? pauseMs : 0,
             }
           : undefined,
       };
     },
 
-    /** Undefined when somebody else holds it, or the token is no longer of `version`. */
-    lease: (id: string, version: number, owner: string, forMs: number): Promise<Lease | undefined> =>
+    /**
+     * Undefined when somebody else holds it, the token is no longer of `version`, or a failure's pause is not over. An unknown
+     * outcome is of no account when no token `isLeft` that could be used meanwhile.
+     */
+    lease: (
+      id: string,
+      version: number,
+      owner: string,
+      forMs: number,
+      isLeft = false,
+    ): Promise<Lease | undefined> =>
       db
         .updateTable("token")
         .set((token) => ({ fence: token("fence", "+", 1), lease_owner: owner, lease_until: after(forMs) }))
         .where("id", "=", id)
         .where("version", "=", version)
-        .where("lease_until", "<", now)
+        .where(isFree)
+        .where(isLeft ? isDue : sql<boolean>`(${isDue} or failure_code = 'OUTCOME_UNKNOWN')`)
         .returning(["id", "fence", "version"])
         .executeTakeFirst(),
 
@@ -189,7 +213,7 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring) => {
           })
           .where("id", "=", id)
           .where("version", "=", version)
-          .where("lease_until", "<", now),
+          .where(isFree),
       ),
   };
 };

@@ -44,6 +44,32 @@ describe("the token keeper", () => {
     }
   });
 
+  it("F24: asks for a token that comes with what is left of its life about as often as for any other", async () => {
+    const keeper = createKeeper();
+    const start = rig.clock.now();
+    rig.obtain = async () => {
+      const age = rig.clock.now() - start;
+      return { secrets: { accessToken: `t${Math.floor(age / HOUR)}` }, lifeMs: HOUR - (age % HOUR) };
+    };
+    for (let second = 0; second < 2 * 3_600; second += 5) {
+      await get(keeper);
+      await rig.clock.advance(5_000);
+    }
+    expect(asked.length).toBeLessThanOrEqual(20);
+  });
+
+  it("asks once for a token whose life is over before the answer is here, and says so", async () => {
+    rig.obtain = async () => {
+      await rig.clock.sleep(1_000);
+      return { secrets: { accessToken: "short" }, lifeMs: 1_000 };
+    };
+    await expect(during(30_000, get(createKeeper()))).rejects.toMatchObject({
+      code: "UPSTREAM_UNAVAILABLE",
+      retryable: true,
+    });
+    expect(asked).toHaveLength(1);
+  });
+
   it("F17: lets one of several processes ask, when cold and when its token has expired, and gives all of them that token", async () => {
     const keepers = [createKeeper("a"), createKeeper("b"), createKeeper("c")];
     const calls = keepers.flatMap((keeper) => Array.from({ length: 50 }, () => get(keeper)));

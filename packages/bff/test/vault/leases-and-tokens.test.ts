@@ -1,4 +1,5 @@
 /** Who may renew a token, and what becomes of the tokens, failures and leases of a connection. */
+import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { CONNECTION, databasesPerFile, ID, LIFE, vaultRigPerTest } from "../support/vault-rig.ts";
 
@@ -56,11 +57,34 @@ describe.each(Object.entries(databases))("the vault over %s", (_name, createData
     expect(Math.abs(left - seconds * 1000)).toBeLessThan(10_000);
   });
 
+  it("gives no lease while a failure's pause is not over, whatever the row said when it was read", async () => {
+    const { tokens } = rig.vault;
+    await tokens.fail(await lease(0), { code: "RATE_LIMITED", message: "why", retryInMs: 60_000 });
+    for (const isLeft of [true, false])
+      expect(await tokens.lease(ID, 0, "me", 3_000, isLeft)).toBeUndefined();
+  });
+
+  it("gives no lease while an outcome is unknown, unless no token is left that could be used meanwhile", async () => {
+    const { tokens } = rig.vault;
+    await tokens.fail(await lease(0), { code: "OUTCOME_UNKNOWN", message: "why", retryInMs: 60_000 });
+    expect(await tokens.lease(ID, 0, "me", 3_000, true)).toBeUndefined();
+    expect(await tokens.lease(ID, 0, "me", 3_000, false)).toBeDefined();
+  });
+
+  it("believes no lease and no pause that is longer than any is: the clock was set back", async () => {
+    const { tokens, database } = rig.vault;
+    const hours = sql<number>`${database.now} + 7 * 3600000`;
+    await tokens.fail(await lease(0), { code: "RATE_LIMITED", message: "why", retryInMs: 0 });
+    await database.db.updateTable("token").set({ lease_until: hours, retry_at: hours }).execute();
+    expect(await tokens.read(ID)).toMatchObject({ leased: false, failure: { retryInMs: 0 } });
+    expect(await tokens.lease(ID, 0, "me", 3_000, true)).toBeDefined();
+  });
+
   it("remembers a failure until a token is stored", async () => {
     await rig.vault.tokens.fail(await lease(0), {
       code: "CREDENTIALS_REJECTED",
       message: "why",
-      retryInMs: 60_000,
+      retryInMs: 0,
     });
     expect((await rig.vault.tokens.read(ID))?.failure).toMatchObject({
       code: "CREDENTIALS_REJECTED",
