@@ -11,9 +11,10 @@ import type { Clock } from "../operations/clock.ts";
 import type { TokenKeeper } from "../tokens/keeper.ts";
 import { connectionId } from "../vault/connection.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
+import type { TokenRecord } from "../vault/tokens.ts";
 import type { Vault } from "../vault/vault.ts";
 import { SHOP_NAME } from "./shop-name.ts";
-import { hasWorkingPair, storeLegacyToken } from "./token-exchange-route.ts";
+import { hasPair, hasWorkingPair, storeLegacyToken } from "./token-exchange-route.ts";
 
 export interface ShopResult {
   readonly business: string;
@@ -81,24 +82,44 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
     parts.onPause(ms);
   };
 
+  const assertOfShop = (business: string, shop: string, current: string | undefined): void => {
+    if (current === shop) return;
+    throw new AddOnError("INVALID_ARGUMENT", `${business} is connected to another shop, ${current}.`);
+  };
+
+  /** Whether the business works. Rejects when it has what a migration must not replace: another shop, or another app's pair. */
+  const judge = (known: TokenRecord | undefined, business: string, shop: string): boolean => {
+    if (known?.connection.status !== "connected") return false;
+    const { settings: app, secrets } = known.connection;
+    assertOfShop(business, shop, app.shop);
+    const works = hasWorkingPair(known);
+    const isOtherId = app.clientId !== clientId;
+    const isOtherSecret = !isSameSecret(secrets?.clientSecret ?? "", clientSecret);
+    if (isOtherId ? hasPair(known) : works && isOtherSecret) {
+      throw new AddOnError(
+        "INVALID_ARGUMENT",
+        `${business} has a token with another client ${isOtherId ? "id" : "secret"}, which was kept: if this one is right, use "privage-bff connections add haravan".`,
+      );
+    }
+    // What it is about to get would be erased.
+    if (isOtherId && known.leased) {
+      throw new AddOnError("UPSTREAM_UNAVAILABLE", `The token of ${business} is being exchanged right now.`);
+    }
+    return works;
+  };
+
   /** Whether the shop is to be converted: false when it has a working pair. */
   const register = async (business: string, shop: string): Promise<boolean> => {
     const known = await vault.tokens.read(connectionId("haravan", business));
+    const works = judge(known, business, shop);
     const { settings: app, secrets, status } = known?.connection ?? {};
-    if (status === "connected" && app?.shop !== shop) {
-      throw new AddOnError("INVALID_ARGUMENT", `${business} is connected to another shop, ${app?.shop}.`);
-    }
     const isKnownApp = app?.clientId === clientId && isSameSecret(secrets?.clientSecret ?? "", clientSecret);
-    const works = known !== undefined && status === "connected" && hasWorkingPair(known);
-    if (works && !isKnownApp) {
-      throw new AddOnError(
-        "INVALID_ARGUMENT",
-        `${business} works with another client id or secret, which was kept: if this one is right, use "privage-bff connections add haravan".`,
-      );
-    }
     if (status !== "connected" || !isKnownApp) {
-      const settings = { shop, clientId };
-      await vault.connections.put({ provider: "haravan", business, settings, secrets: { clientSecret } });
+      const connection = { business, settings: { shop, clientId }, secrets: { clientSecret } };
+      // Another machine may have been here since, with a file that says otherwise.
+      await vault.connections.put({ provider: "haravan", ...connection }, (before) => {
+        judge(before, business, shop);
+      });
     }
     return !works;
   };
@@ -112,7 +133,8 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
     for (let attempt = 1; ; attempt += 1) {
       await pause();
       try {
-        await keeper.get(id);
+        const { connection } = await keeper.get(id);
+        assertOfShop(business, shop, connection.settings.shop);
         return isNew && parts.wasOurs(business) ? "converted" : "already";
       } catch (error) {
         const most = isAddOnError(error) ? (MOST_ATTEMPTS.get(error.code) ?? 0) : 0;

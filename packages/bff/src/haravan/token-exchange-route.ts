@@ -29,10 +29,13 @@ const BUSY_POLL_MS = 50;
 /** Another token changes nothing about these: their pause stays. */
 const PASSING = new Set<ErrorCode>(["RATE_LIMITED", "UPSTREAM_UNAVAILABLE"]);
 
+/** Whether there is something that may work, whatever the last renewal said: its failure may be the client secret's. */
+export const hasPair = ({ secrets, expiresInMs }: TokenRecord): boolean =>
+  secrets?.refreshToken !== undefined || (secrets?.accessToken !== undefined && expiresInMs > 0);
+
 /** Whether the shop works, or will work with the next renewal. */
-export const hasWorkingPair = ({ secrets, expiresInMs, failure }: TokenRecord): boolean =>
-  !isRefusal(failure?.code) &&
-  (secrets?.refreshToken !== undefined || (secrets?.accessToken !== undefined && expiresInMs > 0));
+export const hasWorkingPair = (record: TokenRecord): boolean =>
+  !isRefusal(record.failure?.code) && hasPair(record);
 
 /**
  * Puts the old token into the vault before anything is sent, so that nothing is lost whatever happens next. It lies beside

@@ -15,6 +15,7 @@ import { eraseTokens, lockStatus } from "./erasure.ts";
 import type { Keyring } from "./keyring.ts";
 import { isSameSecret } from "./same-secret.ts";
 import { type ConnectionRow, hasChanged, NO_FAILURE, type Tables } from "./tables.ts";
+import { createTokenStore, type TokenRecord } from "./tokens.ts";
 
 export type ConnectionStore = ReturnType<typeof createConnectionStore>;
 
@@ -53,9 +54,13 @@ const compare = (row: ConnectionRow, { settings, secrets }: NewConnection, keyri
 export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: Keyring) => ({
   /**
    * Adds or replaces. Replacing also forgets remembered failures. A token stays with the account that it is of: for another
-   * shop, host or client it is erased, and so is everything that was learned with it.
+   * shop, host or client it is erased, and so is everything that was learned with it. `check` is part of the transaction,
+   * and nothing changes when it throws.
    */
-  put: async (connection: NewConnection): Promise<void> => {
+  put: async (
+    connection: NewConnection,
+    check?: (before: TokenRecord | undefined) => void,
+  ): Promise<void> => {
     const { provider, business, settings, secrets } = connection;
     const id = connectionId(provider, business);
     const values = {
@@ -72,6 +77,11 @@ export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: K
         .onConflict((conflict) => conflict.column("id").doUpdateSet({ provider }))
         .returningAll()
         .executeTakeFirstOrThrow();
+      if (check) {
+        // Locked as well: a renewal that ends now is seen.
+        await transaction.updateTable("token").set({ id }).where("id", "=", id).execute();
+        check(await createTokenStore({ db: transaction, now, ...rest }, keyring).read(id));
+      }
       const { isSameAccount, isSameSecret: isSame } = compare(before, connection, keyring);
       // A shop's pair outlives its app's secret, and without it the merchant would have to install the app again.
       const isKept = before.status === "connected" && isSameAccount && (isSame || provider === "haravan");

@@ -66,6 +66,39 @@ it.each([
   expect((await rig.vault.tokens.read(ID))?.secrets).toEqual({ accessToken: "a", refreshToken: "r" });
 });
 
+it.each([
+  ["its access token still works", 0],
+  ["its access token has expired", 61_000],
+])(
+  "a pair that was refused for another reason is not erased by another client id while %s",
+  async (_when, ms) => {
+    await connect();
+    await fail("CREDENTIALS_REJECTED");
+    await rig.clock.advance(ms);
+    const result = await migrate("TYPO", "stored");
+    expect(result).toMatchObject({ result: "refused", reason: expect.stringContaining("was kept") });
+    expect((await rig.vault.tokens.read(ID))?.secrets).toEqual({ accessToken: "a", refreshToken: "r" });
+  },
+);
+
+it("another client id waits for an exchange that is under way with the first one, and then keeps its pair", async () => {
+  await rig.vault.connections.put(STORED);
+  await rig.vault.tokens.replace(ID, 0, { legacyToken: "legacy-token" });
+  const lease = await rig.vault.tokens.lease(ID, 1, "another machine", 3_000);
+  expect(await migrate("TYPO", "stored")).toMatchObject({ result: "retry" });
+  const life = { renewInMs: 60_000, expiresInMs: 60_000 };
+  if (lease) await rig.vault.tokens.commit(lease, { accessToken: "a" }, life);
+  expect(await migrate("TYPO", "stored")).toMatchObject({ result: "refused" });
+  expect((await rig.vault.tokens.read(ID))?.secrets).toEqual({ accessToken: "a" });
+});
+
+it("a client id that was wrong in the first run, and got no pair, is corrected by the next", async () => {
+  rig.obtain = () => Promise.reject(new AddOnError("UPSTREAM_REJECTED", "The client id is wrong."));
+  expect(await migrate("TYPO", "right")).toMatchObject({ result: "refused" });
+  rig.obtain = () => Promise.resolve({ secrets: { accessToken: "a" }, lifeMs: 60_000 });
+  expect(await migrate("app", "right")).toMatchObject({ result: "converted" });
+});
+
 it("a shop whose credentials are refused gets the new secret, and is converted", async () => {
   await connect();
   await fail("CREDENTIALS_REJECTED");

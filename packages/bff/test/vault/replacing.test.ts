@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { connectionId } from "../../src/vault/connection.ts";
-import { createTokenStore } from "../../src/vault/tokens.ts";
+import { createTokenStore, type TokenRecord } from "../../src/vault/tokens.ts";
 import { testKey } from "../support/bff.ts";
 import { partnerConnection } from "../support/platforms.ts";
 import { CONNECTION, databasesPerFile, ID, LIFE, vaultRigPerTest } from "../support/vault-rig.ts";
@@ -79,6 +79,34 @@ describe.each(Object.entries(databasesPerFile()))("the vault over %s", (_name, c
     await rig.vault.connections.put(PARTNER);
     expect((await rig.vault.tokens.read(id))?.secrets).toEqual(PAIR);
     expect(await rig.vault.tokens.commit(underWay, { accessToken: "next" }, LIFE)).toBe(true);
+  });
+
+  it("a check that refuses what is there leaves it, its token and its org id as they are", async () => {
+    const { connections, tokens } = rig.vault;
+    const { id } = await use(CONNECTION);
+    const before = await tokens.read(id);
+    const other = { ...CONNECTION, settings: { shop: "second.myharavan.com", clientId: "other" } };
+    const refuse = (known: TokenRecord | undefined) => {
+      throw new Error(known?.connection.settings.shop);
+    };
+    await expect(connections.put(other, refuse)).rejects.toThrow(CONNECTION.settings.shop);
+    expect(await tokens.read(id)).toMatchObject({
+      ...{ connection: before?.connection, secrets: PAIR, version: before?.version },
+    });
+  });
+
+  it("of two that replace a removed connection at the same time, one is seen by the other's check", async () => {
+    const { connections } = rig.vault;
+    await connections.end(ID, "removed");
+    const put = (shop: string) =>
+      connections.put({ ...CONNECTION, settings: { shop, clientId: "app" } }, (before) => {
+        if (before?.connection.status === "connected") throw new Error("too late");
+      });
+    const shops = ["one.myharavan.com", "two.myharavan.com"];
+    const done = await Promise.allSettled(shops.map(put));
+    expect(done.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    const winner = shops[done.findIndex(({ status }) => status === "fulfilled")];
+    expect((await connections.get(ID))?.settings.shop).toBe(winner);
   });
 
   it("a connection whose key is gone can be replaced", async () => {
