@@ -7,22 +7,24 @@ import { createClock } from "../src/operations/clock.ts";
 import type { Tables } from "../src/vault/tables.ts";
 import type { Vault } from "../src/vault/vault.ts";
 import { json } from "./support/fake-platform.ts";
-import { haravanConnection } from "./support/platforms.ts";
-import { AUTHORIZED, rigPerTest } from "./support/rig.ts";
+import { callerToken, haravanConnection } from "./support/platforms.ts";
+import { rigPerTest } from "./support/rig.ts";
 
 const ID = "haravan:CAFE01";
 const rig = rigPerTest({});
 beforeEach(() => rig.bff.vault.connections.put(haravanConnection()));
 
-const exchange = async (token: string) => {
+const authorized = (business: string) => ({ authorization: `Bearer ${callerToken(business)}` });
+const exchange = async (token: string, business = "CAFE01") => {
   const answer = await fetch(`${rig.bff.url}/haravan/token-exchange`, {
     method: "POST",
-    headers: { ...AUTHORIZED, "content-type": "application/json" },
+    headers: { ...authorized(business), "content-type": "application/json" },
     body: JSON.stringify({ shop: "cafe01.myharavan.com", access_token: token }),
   });
   return { ...((await answer.json()) as { code?: string; detail?: string }), status: answer.status };
 };
-const call = () => fetch(`${rig.bff.url}/haravan/com/orders.json`, { headers: AUTHORIZED });
+const call = (business = "CAFE01") =>
+  fetch(`${rig.bff.url}/haravan/com/orders.json`, { headers: authorized(business) });
 const read = () => rig.bff.vault.tokens.read(ID);
 const change = (columns: UpdateObject<Tables, "token">) =>
   rig.bff.vault.database.db.updateTable("token").set(columns).where("id", "=", ID).execute();
@@ -184,6 +186,20 @@ it("the org id of a shop that was replaced while it was asked for is not kept fo
     ...{ settings: { shop: "second.myharavan.com" }, externalId: undefined },
   });
   expect((await read())?.secrets).toBeUndefined();
+});
+
+it("a shop that is connected to one business is not read by another one's callers before that connection is removed", async () => {
+  const { connections } = rig.bff.vault;
+  await exchange("legacy-1");
+  await connections.put({ ...haravanConnection(), business: "PHO02" });
+  expect(await exchange("legacy-1", "PHO02")).toMatchObject({
+    ...{ status: 409, code: "NOT_CONNECTED", detail: expect.stringContaining("another business") },
+  });
+  expect([(await call("PHO02")).status, (await call()).status]).toEqual([409, 200]);
+  await connections.end(ID, "removed");
+  expect((await call("PHO02")).status).toBe(200);
+  expect((await connections.findByExternalId("haravan", "200000244883"))?.business).toBe("PHO02");
+  expect(counts()[0]).toBe(2);
 });
 
 it("a pause that Haravan asked for holds whichever token is sent, and however often", async () => {

@@ -68,6 +68,10 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
   let pausedUntil = 0;
   const shopOf = new Map<string, string>();
   const businessOf = new Map<string, string>();
+  /** A shop's business in the vault; without the one that the operator has removed to move the shop. */
+  const connectedTo = new Map<string | undefined, string>();
+  for (const { provider, status, settings, business } of await vault.connections.list({}))
+    if (provider === "haravan" && status === "connected") connectedTo.set(settings.shop, business);
 
   const pause = async (): Promise<void> => {
     while (clock.now() < pausedUntil && !signal.aborted) {
@@ -155,6 +159,13 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
       new AddOnError("INVALID_ARGUMENT", `Row ${number}: the file gives ${what}.`);
     if (otherShop !== shop) throw say(`${business} another shop above: ${otherShop}`);
     if (otherBusiness !== business) throw say(`${shop} to another business above: ${otherBusiness}`);
+    const connected = connectedTo.get(shop) ?? business;
+    if (connected !== business) {
+      throw new AddOnError(
+        "INVALID_ARGUMENT",
+        `${shop} is connected to another business, ${connected}: to move it, use "privage-bff connections remove" for that one first.`,
+      );
+    }
     shopOf.set(business, shop);
     businessOf.set(shop, business);
   };

@@ -9,6 +9,9 @@
  *
  * From then on the pair is refreshed, always under the lease. A legacy token that is still there stays through a refresh, so
  * that step 4 is repeated; a refused refresh falls back to it. Without one only a reinstallation helps.
+ *
+ * A pair of a shop that is connected to another business is not used: step 4 rejects with NOT_CONNECTED until one of the two
+ * connections is removed.
  */
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import * as z from "zod";

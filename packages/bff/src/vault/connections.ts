@@ -1,4 +1,5 @@
 /** Which business is connected to which platform, and with which credentials. */
+import { AddOnError } from "@privage-addons/contracts";
 import type { Kysely } from "kysely";
 import {
   type Connection,
@@ -128,10 +129,38 @@ export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: K
     return row && toConnection(row, keyring);
   },
 
-  /** With `changedAt`, only if the connection has not changed since; false when it has. */
-  setExternalId: (id: string, externalId: string, changedAt?: number): Promise<boolean> => {
-    const update = db.updateTable("connection").set({ external_id: externalId }).where("id", "=", id);
-    return hasChanged(changedAt === undefined ? update : update.where("changed_at", "=", changedAt));
+  /**
+   * With `changedAt`, only if the connection has not changed since; false when it has. Rejects with NOT_CONNECTED when another
+   * business is connected with it: webhooks would go to either.
+   */
+  setExternalId: async (id: string, externalId: string, changedAt?: number): Promise<boolean> => {
+    const assertFree = async (): Promise<void> => {
+      const other = await db
+        .selectFrom("connection")
+        .select("id")
+        .where("provider", "=", id.slice(0, id.indexOf(":")))
+        .where("external_id", "=", externalId)
+        .where("status", "=", "connected")
+        .where("id", "!=", id)
+        .executeTakeFirst();
+      if (!other) return;
+      throw new AddOnError(
+        "NOT_CONNECTED",
+        "This shop is connected to another business: the operator removes one of the two connections.",
+      );
+    };
+    await assertFree();
+    const own = db.updateTable("connection").where("id", "=", id);
+    const update = own.set({ external_id: externalId });
+    const isOwn = changedAt === undefined ? update : update.where("changed_at", "=", changedAt);
+    if (!(await hasChanged(isOwn))) return false;
+    try {
+      await assertFree(); // Of two at the same time the later one sees the other now.
+      return true;
+    } catch (error) {
+      await own.set({ external_id: null }).where("external_id", "=", externalId).execute();
+      throw error;
+    }
   },
 
   /**
@@ -143,14 +172,15 @@ export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: K
       const status = await lockStatus(transaction, id);
       if (status === undefined || status === "removed") throw notConnected(id);
       if (!(await store({ db: transaction, now, ...rest }))) return false;
+      // Another business may be connected to the shop by now: the org id is learned again.
+      const isBack = status !== "connected";
       await transaction
         .updateTable("connection")
-        .set({ status: "connected", changed_at: now })
+        .set({ status: "connected", changed_at: now, ...(isBack && { external_id: null }) })
         .where("id", "=", id)
         .execute();
       // Kept too late, of a pair that ended with the installation.
-      if (status !== "connected")
-        await transaction.deleteFrom("orphan").where("connection_id", "=", id).execute();
+      if (isBack) await transaction.deleteFrom("orphan").where("connection_id", "=", id).execute();
       return true;
     }),
 

@@ -63,3 +63,15 @@ it("a shop is not said to be converted when the operator connects its business t
     ...{ result: "refused", reason: expect.stringContaining("another shop, two.myharavan.com") },
   });
 });
+
+it("a shop that is connected to another business stays with that one, until the operator removes it there", async () => {
+  const other = { business: "B2", shop: ONE.shop };
+  expect(await migrate(ONE)).toMatchObject({ result: "converted" });
+  expect(await migrate(other)).toMatchObject({
+    ...{ result: "refused", reason: expect.stringContaining("another business, B1: to move it") },
+  });
+  expect(await rig.vault.connections.get("haravan:B2")).toBeUndefined();
+  expect(await migrate(ONE)).toMatchObject({ result: "already" });
+  await rig.vault.connections.end("haravan:B1", "removed");
+  expect(await migrate(other)).toMatchObject({ result: "converted" });
+});

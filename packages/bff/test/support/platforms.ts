@@ -15,8 +15,13 @@ export interface Platforms extends FakePlatform {
 /** `caller-of-X` is a caller of business X. */
 export const callerToken = (business: string): string => `caller-of-${business}`;
 
+/** Of the first shop whose token is exchanged; every other shop has one of its own. */
+const FIRST_ORG_ID = 200000244883;
+
 export const startPlatforms = async (): Promise<Platforms> => {
   let minted = 0;
+  /** Of shops, and of the tokens that were exchanged for them. */
+  const orgIds = new Map<string, number>();
   const bearer = ({ headers }: SeenRequest) => (headers.authorization ?? "").replace("Bearer ", "");
   const usual = (request: SeenRequest, response: ServerResponse) => {
     const path = request.path.split("?", 1)[0] ?? "";
@@ -40,6 +45,9 @@ export const startPlatforms = async (): Promise<Platforms> => {
         return;
       }
       minted += 1;
+      const shop = path.split("/", 2)[1] ?? "";
+      const orgId = orgIds.get(shop) ?? FIRST_ORG_ID + orgIds.size;
+      orgIds.set(shop, orgId).set(`omni-${minted}`, orgId);
       return json(response, 200, {
         token: {
           access_token: `omni-${minted}`,
@@ -59,7 +67,8 @@ export const startPlatforms = async (): Promise<Platforms> => {
         token_type: "Bearer",
       });
     }
-    if (path === "/com/shop.json") return json(response, 200, { shop: { id: 200000244883 } });
+    if (path === "/com/shop.json")
+      return json(response, 200, { shop: { id: orgIds.get(bearer(request)) ?? FIRST_ORG_ID } });
     return json(response, 200, {
       method: request.method,
       path: request.path,

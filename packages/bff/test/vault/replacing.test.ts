@@ -189,6 +189,36 @@ describe.each(Object.entries(databasesPerFile()))("the vault over %s", (_name, c
     expect((await connections.get(ID))?.externalId).toBe("111");
   });
 
+  describe("an org id", () => {
+    const OTHER = { ...CONNECTION, business: "PHO02" };
+    const OTHER_ID = connectionId("haravan", OTHER.business);
+
+    it("is no second connected business's, until the first one is removed or uninstalls the app", async () => {
+      const { connections } = rig.vault;
+      await connections.put(OTHER);
+      await connections.setExternalId(ID, "111");
+      await expect(connections.setExternalId(OTHER_ID, "111")).rejects.toMatchObject({
+        ...{ code: "NOT_CONNECTED", message: expect.stringContaining("another business") },
+      });
+      expect(await connections.findByExternalId("haravan", "111")).toMatchObject({ id: ID });
+      expect((await connections.get(OTHER_ID))?.externalId).toBeUndefined();
+      await connections.end(ID, "uninstalled");
+      expect(await connections.setExternalId(OTHER_ID, "111")).toBe(true);
+      // The first one comes back, and has to prove its shop again.
+      expect(await reconnect(1)).toBe(true);
+      expect(await connections.findByExternalId("haravan", "111")).toMatchObject({ id: OTHER_ID });
+      await expect(connections.setExternalId(ID, "111")).rejects.toThrow("another business");
+    });
+
+    it("that two businesses learn at the same time is not kept by both", async () => {
+      const { connections } = rig.vault;
+      await connections.put(OTHER);
+      await Promise.allSettled([ID, OTHER_ID].map((id) => connections.setExternalId(id, "111")));
+      const kept = (await connections.list({})).filter(({ externalId }) => externalId === "111");
+      expect(kept.length).toBeLessThan(2);
+    });
+  });
+
   it("changes of one connection at the same time wait for each other", async () => {
     const { connections, orphans } = rig.vault;
     const other = { ...CONNECTION, secrets: { clientSecret: "other" } };
