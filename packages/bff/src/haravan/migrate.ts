@@ -13,6 +13,7 @@ import { connectionId } from "../vault/connection.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
 import type { TokenRecord } from "../vault/tokens.ts";
 import type { Vault } from "../vault/vault.ts";
+import { isRefusal } from "./exchange.ts";
 import { SHOP_NAME } from "./shop-name.ts";
 import { hasPair, hasWorkingPair, storeLegacyToken } from "./token-exchange-route.ts";
 
@@ -130,10 +131,13 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
 
   const convert = async (business: string, shop: string, legacyToken: string) => {
     const id = connectionId("haravan", business);
-    const isOffered = await register(business, shop);
-    const isNew = isOffered && (await storeLegacyToken(vault, clock, { id, shop, legacyToken }));
-    // A failure of before is not this token's: the same shop may stand above with another one.
-    if (isNew) keeper.forget(id);
+    const offer = async (): Promise<boolean> => {
+      if (!(await storeLegacyToken(vault, clock, { id, shop, legacyToken }))) return false;
+      // A failure of before is not this token's: the same shop may stand above with another one.
+      keeper.forget(id);
+      return true;
+    };
+    let isNew = (await register(business, shop)) && (await offer());
     for (let attempt = 1; ; attempt += 1) {
       await pause();
       try {
@@ -141,6 +145,11 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
         assertOfShop(business, shop, connection.settings.shop);
         return isNew && parts.wasOurs(business) ? "converted" : "already";
       } catch (error) {
+        // Its pair is dead, and nobody knew before it was used.
+        if (!isNew && isAddOnError(error) && isRefusal(error.code) && (await offer())) {
+          isNew = true;
+          continue;
+        }
         const most = isAddOnError(error) ? (MOST_ATTEMPTS.get(error.code) ?? 0) : 0;
         if (!isAddOnError(error) || attempt >= most || signal.aborted) throw error;
         const after = error.details?.["retryAfterMs"];

@@ -122,3 +122,32 @@ it("a shop that stands in the file twice, first with a token that is no longer g
   };
   expect(await migrate("app", "right", ["expired", "current"])).toMatchObject({ result: "converted" });
 });
+
+/** Haravan gives a pair for the old token `current`, and refuses whatever else it is sent. */
+const acceptOnlyCurrent = (code: "CREDENTIALS_REJECTED" | "UPSTREAM_REJECTED") => {
+  rig.obtain = async (_connection, held) => {
+    if (held?.legacyToken !== "current") throw new AddOnError(code, "Reinstall the app.");
+    return { secrets: { accessToken: "b", refreshToken: "s" }, lifeMs: 60_000 };
+  };
+};
+
+it.each(["CREDENTIALS_REJECTED", "UPSTREAM_REJECTED"] as const)(
+  "a shop whose pair is found to be dead only now (%s) is converted with the row's token, in the same run",
+  async (code) => {
+    await connect();
+    await rig.clock.advance(61_000);
+    acceptOnlyCurrent(code);
+    expect(await migrate("app", "stored", ["current"])).toMatchObject({ result: "converted" });
+    expect((await rig.vault.tokens.read(ID))?.secrets).toEqual({ accessToken: "b", refreshToken: "s" });
+  },
+);
+
+it("a shop whose pair is found to be dead only now is refused when the row's token is no better, which is tried once", async () => {
+  await connect();
+  await rig.clock.advance(61_000);
+  acceptOnlyCurrent("CREDENTIALS_REJECTED");
+  expect(await migrate("app", "stored", ["expired"])).toMatchObject({
+    ...{ result: "refused", reason: expect.stringContaining("Reinstall the app") },
+  });
+  expect(rig.asked.map((held) => held?.legacyToken)).toEqual([undefined, "expired"]);
+});
