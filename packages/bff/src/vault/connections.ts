@@ -54,7 +54,8 @@ const compare = (row: ConnectionRow, { settings, secrets }: NewConnection, keyri
 
 export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: Keyring) => ({
   /**
-   * Adds or replaces. Replacing also forgets remembered failures. A token stays with the account that it is of: for another
+   * Adds or replaces. Replacing also forgets remembered failures; by the same credentials all but an outcome that is unknown,
+   * about which they say nothing: the spent refresh token would be sent again. A token stays with the account that it is of: for another
    * shop, host or client it is erased, and so is everything that was learned with it. `check` is part of the transaction,
    * and nothing changes when it throws.
    */
@@ -97,11 +98,12 @@ export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: K
       await transaction
         .insertInto("token")
         .values({ id })
-        .onConflict((conflict) =>
-          conflict
+        .onConflict((conflict) => {
+          const forget = conflict
             .column("id")
-            .doUpdateSet((row) => ({ ...NO_FAILURE, fence: row("token.fence", "+", step) })),
-        )
+            .doUpdateSet((row) => ({ ...NO_FAILURE, fence: row("token.fence", "+", step) }));
+          return isKept && isSame ? forget.where("token.failure_code", "!=", "OUTCOME_UNKNOWN") : forget;
+        })
         .execute();
     });
   },

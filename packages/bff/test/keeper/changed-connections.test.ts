@@ -112,3 +112,21 @@ describe("a failure that another process has mended", () => {
     expect(rig.events).toEqual(Array.from({ length: 10 }, () => "read"));
   });
 });
+
+it("a refresh token whose outcome is unknown is not sent again because the same credentials are added again", async () => {
+  await rig.vault.connections.put(haravanConnection());
+  const keeper = createKeeper("a", { isOneShot: (held) => held?.refreshToken !== undefined });
+  rig.obtain = () => Promise.resolve({ secrets: { accessToken: "a", refreshToken: "r" }, lifeMs: HOUR });
+  await get(keeper, id);
+  rig.obtain = () => Promise.reject(new AddOnError("UPSTREAM_UNAVAILABLE", "The answer was lost."));
+  await rig.clock.advance(55 * MINUTE);
+  keeper.peek(id);
+  await settle();
+  expect(rig.asked).toHaveLength(2);
+  await rig.vault.connections.put(haravanConnection());
+  keeper.forget(id);
+  expect((await get(keeper, id)).accessToken).toBe("a");
+  keeper.peek(id);
+  await settle();
+  expect(rig.asked).toHaveLength(2);
+});

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { connectionId } from "../../src/vault/connection.ts";
-import { createTokenStore, type TokenRecord } from "../../src/vault/tokens.ts";
+import { createTokenStore } from "../../src/vault/tokens.ts";
 import { testKey } from "../support/bff.ts";
 import { partnerConnection } from "../support/platforms.ts";
 import { CONNECTION, databasesPerFile, ID, LIFE, vaultRigPerTest } from "../support/vault-rig.ts";
@@ -81,32 +81,18 @@ describe.each(Object.entries(databasesPerFile()))("the vault over %s", (_name, c
     expect(await rig.vault.tokens.commit(underWay, { accessToken: "next" }, LIFE)).toBe(true);
   });
 
-  it("a check that refuses what is there leaves it, its token and its org id as they are", async () => {
+  it("the same credentials again forget a failure, but not that an outcome is unknown; those of another account forget that too", async () => {
     const { connections, tokens } = rig.vault;
-    const { id } = await use(CONNECTION);
-    const before = await tokens.read(id);
-    const other = { ...CONNECTION, settings: { shop: "second.myharavan.com", clientId: "other" } };
-    const refuse = (known: TokenRecord | undefined) => {
-      throw new Error(known?.connection.settings.shop);
-    };
-    await expect(connections.put(other, refuse)).rejects.toThrow(CONNECTION.settings.shop);
-    expect(await tokens.read(id)).toMatchObject({
-      ...{ connection: before?.connection, secrets: PAIR, version: before?.version },
-    });
-  });
-
-  it("of two that replace a removed connection at the same time, one is seen by the other's check", async () => {
-    const { connections } = rig.vault;
-    await connections.end(ID, "removed");
-    const put = (shop: string) =>
-      connections.put({ ...CONNECTION, settings: { shop, clientId: "app" } }, (before) => {
-        if (before?.connection.status === "connected") throw new Error("too late");
-      });
-    const shops = ["one.myharavan.com", "two.myharavan.com"];
-    const done = await Promise.allSettled(shops.map(put));
-    expect(done.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
-    const winner = shops[done.findIndex(({ status }) => status === "fulfilled")];
-    expect((await connections.get(ID))?.settings.shop).toBe(winner);
+    const { id, underWay } = await use(CONNECTION);
+    const failing = { code: "CREDENTIALS_REJECTED", message: "refused", retryInMs: 60_000 } as const;
+    await tokens.fail(underWay, failing);
+    await connections.put(CONNECTION);
+    expect((await tokens.read(id))?.failure).toBeUndefined();
+    await tokens.fail(underWay, { ...failing, code: "OUTCOME_UNKNOWN" });
+    await connections.put(CONNECTION);
+    expect((await tokens.read(id))?.failure?.code).toBe("OUTCOME_UNKNOWN");
+    await connections.put({ ...CONNECTION, settings: { ...CONNECTION.settings, clientId: "other" } });
+    expect((await tokens.read(id))?.failure).toBeUndefined();
   });
 
   it("a connection whose key is gone can be replaced", async () => {
@@ -187,36 +173,6 @@ describe.each(Object.entries(databasesPerFile()))("the vault over %s", (_name, c
     await sql`update connection set changed_at = changed_at + 1`.execute(rig.vault.database.db);
     expect(await connections.setExternalId(ID, "222", changedAt)).toBe(false);
     expect((await connections.get(ID))?.externalId).toBe("111");
-  });
-
-  describe("an org id", () => {
-    const OTHER = { ...CONNECTION, business: "PHO02" };
-    const OTHER_ID = connectionId("haravan", OTHER.business);
-
-    it("is no second connected business's, until the first one is removed or uninstalls the app", async () => {
-      const { connections } = rig.vault;
-      await connections.put(OTHER);
-      await connections.setExternalId(ID, "111");
-      await expect(connections.setExternalId(OTHER_ID, "111")).rejects.toMatchObject({
-        ...{ code: "NOT_CONNECTED", message: expect.stringContaining("another business") },
-      });
-      expect(await connections.findByExternalId("haravan", "111")).toMatchObject({ id: ID });
-      expect((await connections.get(OTHER_ID))?.externalId).toBeUndefined();
-      await connections.end(ID, "uninstalled");
-      expect(await connections.setExternalId(OTHER_ID, "111")).toBe(true);
-      // The first one comes back, and has to prove its shop again.
-      expect(await reconnect(1)).toBe(true);
-      expect(await connections.findByExternalId("haravan", "111")).toMatchObject({ id: OTHER_ID });
-      await expect(connections.setExternalId(ID, "111")).rejects.toThrow("another business");
-    });
-
-    it("that two businesses learn at the same time is not kept by both", async () => {
-      const { connections } = rig.vault;
-      await connections.put(OTHER);
-      await Promise.allSettled([ID, OTHER_ID].map((id) => connections.setExternalId(id, "111")));
-      const kept = (await connections.list({})).filter(({ externalId }) => externalId === "111");
-      expect(kept.length).toBeLessThan(2);
-    });
   });
 
   it("changes of one connection at the same time wait for each other", async () => {
