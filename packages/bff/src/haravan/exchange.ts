@@ -32,12 +32,15 @@ const SCOPES = [
   "com.write_orders",
 ];
 
+/** Of a pair without one that can be used: what was spent for it is gone. Should it end sooner, a 401 has it renewed. */
+const ASSUMED_LIFE_S = 3_600;
+
 const pairSchema = z
   .object({
     access_token: z.string().min(1),
-    refresh_token: z.string().min(1).nullish(),
+    refresh_token: z.string().nullish(), // An empty one is none.
     // 2147483647 in the specification: a plain number here, 64 bits in the vault, never a timer.
-    expires_in: z.coerce.number().positive(),
+    expires_in: z.coerce.number().positive().catch(ASSUMED_LIFE_S),
   })
   .transform(({ access_token: accessToken, refresh_token: refreshToken, expires_in }) => ({
     secrets: { accessToken, ...(refreshToken && { refreshToken }) },
