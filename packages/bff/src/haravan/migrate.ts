@@ -15,7 +15,7 @@ import type { TokenRecord } from "../vault/tokens.ts";
 import type { Vault } from "../vault/vault.ts";
 import { isRefusal } from "./exchange.ts";
 import { SHOP_NAME } from "./shop-name.ts";
-import { hasPair, hasWorkingPair, storeLegacyToken } from "./token-exchange-route.ts";
+import { endAgain, hasPair, hasWorkingPair, storeLegacyToken } from "./token-exchange-route.ts";
 
 export interface ShopResult {
   readonly business: string;
@@ -113,8 +113,7 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
     return works;
   };
 
-  /** Whether the shop is to be converted: false when it has a working pair. */
-  const register = async (business: string, shop: string): Promise<boolean> => {
+  const register = async (business: string, shop: string) => {
     const known = await vault.tokens.read(connectionId("haravan", business));
     const works = judge(known, business, shop);
     const { settings: app, secrets, status } = known?.connection ?? {};
@@ -126,7 +125,7 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
         judge(before, business, shop);
       });
     }
-    return !works;
+    return { works, wasUninstalled: status === "uninstalled" };
   };
 
   const convert = async (business: string, shop: string, legacyToken: string) => {
@@ -137,7 +136,8 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
       keeper.forget(id);
       return true;
     };
-    let isNew = (await register(business, shop)) && (await offer());
+    const { works, wasUninstalled } = await register(business, shop);
+    let isNew = !works && (await offer());
     for (let attempt = 1; ; attempt += 1) {
       await pause();
       try {
@@ -151,7 +151,10 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
           continue;
         }
         const most = isAddOnError(error) ? (MOST_ATTEMPTS.get(error.code) ?? 0) : 0;
-        if (!isAddOnError(error) || attempt >= most || signal.aborted) throw error;
+        if (!isAddOnError(error) || attempt >= most || signal.aborted) {
+          if (wasUninstalled) await endAgain(vault, id, legacyToken);
+          throw error;
+        }
         const after = error.details?.["retryAfterMs"];
         const wait = Math.max(typeof after === "number" ? after : 0, PAUSE_MS * attempt);
         if (error.code === "RATE_LIMITED") pauseAll(wait);

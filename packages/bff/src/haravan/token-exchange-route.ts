@@ -73,7 +73,11 @@ export const storeLegacyToken = async (
 };
 
 /** An uninstalled app is not installed again by a token that Haravan refuses, if no better one has come meanwhile. */
-const endAgain = async ({ tokens, connections }: Vault, id: string, legacyToken: string): Promise<void> => {
+export const endAgain = async (
+  { tokens, connections }: Vault,
+  id: string,
+  legacyToken: string,
+): Promise<void> => {
   const record = await tokens.read(id);
   if (record?.failure?.code !== "CREDENTIALS_REJECTED") return;
   if (isSameSecret(record.secrets?.legacyToken ?? "", legacyToken))

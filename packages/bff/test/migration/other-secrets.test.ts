@@ -1,6 +1,6 @@
 /**
- * A migration with another client id or secret than the vault has: shops that work keep theirs, the others get the new one. And
- * a shop that is given two old tokens.
+ * A migration with another client id or secret than the vault has: shops that have a pair keep theirs, the others get the new
+ * one. And what a row's old token does for a shop that was given two, whose pair is dead, or that uninstalled the app.
  */
 import { AddOnError } from "@privage-addons/contracts";
 import { expect, it } from "vitest";
@@ -150,4 +150,15 @@ it("a shop whose pair is found to be dead only now is refused when the row's tok
     ...{ result: "refused", reason: expect.stringContaining("Reinstall the app") },
   });
   expect(rig.asked.map((held) => held?.legacyToken)).toEqual([undefined, "expired"]);
+});
+
+it("an uninstalled shop stays uninstalled with a token that is refused, and is converted with a good one", async () => {
+  await connect();
+  await rig.vault.connections.end(ID, "uninstalled");
+  acceptOnlyCurrent("CREDENTIALS_REJECTED");
+  expect(await migrate("app", "stored", ["expired"])).toMatchObject({ result: "refused" });
+  expect((await rig.vault.tokens.read(ID))?.connection.status).toBe("uninstalled");
+  expect((await rig.vault.tokens.read(ID))?.secrets).toBeUndefined();
+  expect(await migrate("app", "stored", ["current"])).toMatchObject({ result: "converted" });
+  expect((await rig.vault.connections.get(ID))?.status).toBe("connected");
 });
