@@ -11,12 +11,20 @@ const BUSY_TIMEOUT_MS = 5_000;
 const BUSY_POLL_MS = 10;
 const BUSY = "SQLite error 5";
 
+/** What Kysely means by a statement of its own. */
+const toMeant = (text: string, { isTransaction }: DatabaseSync): string => {
+  // A deferred transaction that reads first cannot be upgraded while another process writes; an immediate one waits.
+  if (text === "begin") return "begin immediate";
+  // SQLite ends a transaction by itself, e.g. on a full disk: a rollback that fails would hide why.
+  if (text === "rollback" && !isTransaction) return "select 1";
+  return text;
+};
+
 /** A `node:sqlite` database as Kysely's dialect expects one. */
 export const asSqlite = (database: DatabaseSync): SqliteDatabase => ({
   close: () => database.close(),
   prepare: (text) => {
-    // A deferred transaction that reads first cannot be upgraded while another process writes; an immediate one waits.
-    const statement = database.prepare(text === "begin" ? "begin immediate" : text);
+    const statement = database.prepare(toMeant(text, database));
     const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[]; // Kysely passes what we bound.
     return {
       reader: statement.columns().length > 0,
