@@ -21,9 +21,16 @@ const types = {
     id === INT8_TYPE_ID ? Number : pg.types.getTypeParser(id, format as "text"),
 };
 
+/** A server that is read-only, e.g. the old primary after a failover; whoever connects anew finds the one that is not. */
+const READ_ONLY = "25006";
+
+const isOfNoMoreUse = (error: unknown): boolean =>
+  !(error instanceof pg.DatabaseError) || error.code === READ_ONLY;
+
 /**
  * A connection whose statement was given up is still busy with it, and one that broke between two statements says so only by an
- * event, which would end the process: either is closed, never handed to the next caller.
+ * event, which would end the process: either is closed, never handed to the next caller, and so is one to a server that takes
+ * no writes.
  */
 const closeWhenBroken = (client: pg.PoolClient, timeoutMs: number): PostgresPoolClient => {
   let failure: unknown;
@@ -38,7 +45,7 @@ const closeWhenBroken = (client: pg.PoolClient, timeoutMs: number): PostgresPool
       return await client.query(statement);
     } catch (error) {
       const shown = databaseFailure(error);
-      if (!(error instanceof pg.DatabaseError)) failure = shown;
+      if (isOfNoMoreUse(error)) failure = shown;
       throw shown;
     }
   };
