@@ -11,12 +11,13 @@ export const driverCodeOf = (error: Error): string | undefined => {
 };
 
 /**
- * By code or else by message. PostgreSQL: connections, transactions that met another one, resources, shutting down, read-only
- * after a failover (SQLSTATE, appendix A of its manual). SQLite: busy, no memory, read-only, input and output, full, cannot be
+ * By code or else by message. PostgreSQL: connections, transactions that met another one, resources, shutting down, the system
+ * below it, read-only after a failover, time limits of the database's own or an operator's cancelling (SQLSTATE, appendix A of
+ * its manual). SQLite: busy, no memory, read-only, input and output, full, cannot be
  * opened (sqlite.org/rescode.html).
  */
 const PASSING =
-  /^(08|40|53|57P).{2,3}$|^25006$|^SQLite error ([5678]|1[0345])$|^E(?!RR_)[A-Z_]+$|timeout|terminated|not queryable/;
+  /^(08|40|53|57P|58).{2,3}$|^(25006|25P0[34]|55P03|57014)$|^SQLite error ([5678]|1[0345])$|^E(?!RR_)[A-Z_]+$|timeout|terminated|not queryable/;
 
 /** What to reject with when the driver rejected; errors that will not pass are passed on as they are. */
 export const databaseFailure = (cause: unknown): unknown => {

@@ -41,3 +41,23 @@ describe("a server that is read-only, as the old primary after a failover", () =
     await vault.close();
   });
 });
+
+describe("a time limit of the database's own", () => {
+  it.each([
+    ["statement_timeout", "57014"],
+    ["lock_timeout", "55P03"],
+  ])("that is over, %s, is told as what may pass", async (setting, code) => {
+    await set(`${setting} = 300`);
+    const vault = await open();
+    await vault.connections.put(CONNECTION);
+    await operator.query("begin");
+    await operator.query("select id from connection for update");
+    await expect(vault.connections.put(CONNECTION)).rejects.toMatchObject({
+      code: "UPSTREAM_UNAVAILABLE",
+      message: `The vault's database cannot be used right now (${code}).`,
+    });
+    await operator.query("commit");
+    await vault.connections.put(CONNECTION);
+    await vault.close();
+  });
+});
