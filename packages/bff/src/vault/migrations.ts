@@ -5,7 +5,7 @@
  */
 import { AddOnError } from "@privage-addons/contracts";
 import { type Kysely, sql } from "kysely";
-import { driverCodeOf } from "./database-failure.ts";
+import { driverCodeOf, isDatabaseFailure } from "./database-failure.ts";
 import type { Tables } from "./tables.ts";
 
 const STEPS: readonly (readonly string[])[] = [
@@ -42,12 +42,20 @@ const STEPS: readonly (readonly string[])[] = [
 export const SCHEMA_VERSION = STEPS.length;
 
 /** PostgreSQL lets two sessions race through `create table if not exists`; the loser gets one of these and looks again. */
-const LOST_CREATE_RACE = new Set(["23505", "42P07"]);
+const LOST_CREATE_RACE = ["23505", "42P07", "42710"];
+/** Where transactions are serializable or read repeatably, as a database may be set up, PostgreSQL makes one of two begin again. */
+const LOST_TO_OTHER = ["40001"];
+const MOST_ATTEMPTS = 10;
+
+const failedWith = (error: unknown, codes: readonly string[]): boolean => {
+  const cause = isDatabaseFailure(error) ? error.cause : error;
+  return cause instanceof Error && codes.includes(driverCodeOf(cause) ?? "");
+};
 
 const createVersionTable = async (db: Kysely<Tables>): Promise<void> => {
   const create = sql`create table if not exists vault_schema (id bigint primary key, version bigint not null)`;
   await create.execute(db).catch((error: unknown) => {
-    if (!(error instanceof Error) || !LOST_CREATE_RACE.has(driverCodeOf(error) ?? "")) throw error;
+    if (!failedWith(error, LOST_CREATE_RACE)) throw error;
     return create.execute(db);
   });
   await sql`insert into vault_schema (id, version) values (1, 0) on conflict (id) do nothing`.execute(db);
@@ -59,13 +67,7 @@ export const readSchemaVersion = async (db: Kysely<Tables>): Promise<number> => 
   return known.version;
 };
 
-/**
- * Brings the tables to {@link SCHEMA_VERSION}. Any number of processes may do this at once: the first update locks the
- * version's row, the others wait for it and find nothing left to do.
- *
- * @throws {AddOnError} INTERNAL when a newer program has already changed the vault.
- */
-export const migrate = async (db: Kysely<Tables>): Promise<void> => {
+const attempt = async (db: Kysely<Tables>): Promise<void> => {
   await createVersionTable(db);
   if ((await readSchemaVersion(db)) === SCHEMA_VERSION) return;
   await db.transaction().execute(async (transaction) => {
@@ -89,4 +91,19 @@ export const migrate = async (db: Kysely<Tables>): Promise<void> => {
       .where("id", "=", 1)
       .execute();
   });
+};
+
+/**
+ * Brings the tables to {@link SCHEMA_VERSION}. Any number of processes may do this at once: the first update locks the
+ * version's row, the others wait for it and find nothing left to do.
+ *
+ * @throws {AddOnError} INTERNAL when a newer program has already changed the vault.
+ */
+export const migrate = async (db: Kysely<Tables>, attempts = MOST_ATTEMPTS): Promise<void> => {
+  try {
+    await attempt(db);
+  } catch (error) {
+    if (attempts === 1 || !failedWith(error, LOST_TO_OTHER)) throw error;
+    await migrate(db, attempts - 1);
+  }
 };

@@ -1,7 +1,12 @@
 /** PostgreSQL as its operator may have set it up, or left it for a while: read-only, with time limits, with stricter transactions. */
+import { DatabaseSync } from "node:sqlite";
+import { Kysely, SqliteDialect } from "kysely";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openVault, readConfig } from "../../src/index.ts";
+import { migrate, readSchemaVersion, SCHEMA_VERSION } from "../../src/vault/migrations.ts";
+import { asSqlite } from "../../src/vault/sqlite.ts";
+import type { Tables } from "../../src/vault/tables.ts";
 import { testKey } from "../support/bff.ts";
 import { type RunningPostgres, startPostgres } from "../support/postgres.ts";
 import { CONNECTION } from "../support/vault-rig.ts";
@@ -59,5 +64,31 @@ describe("a time limit of the database's own", () => {
     await operator.query("commit");
     await vault.connections.put(CONNECTION);
     await vault.close();
+  });
+});
+
+describe("several processes that start together on an empty database", () => {
+  it.each(["read committed", "repeatable read", "serializable"])(
+    "all start where transactions are %s",
+    async (isolation) => {
+      await set(`default_transaction_isolation = '${isolation}'`);
+      const vaults = await Promise.all(Array.from({ length: 8 }, open));
+      await Promise.all(vaults.map((vault) => vault.close()));
+    },
+  );
+
+  it.each(["23505", "42P07", "42710"])("look again where PostgreSQL says %s to all but one", async (code) => {
+    const database = asSqlite(new DatabaseSync(":memory:"));
+    let isFirst = true;
+    const prepare = (text: string) => {
+      const hasLost = isFirst && text.startsWith("create table");
+      if (hasLost) isFirst = false;
+      if (hasLost) throw Object.assign(new Error("lost"), { code });
+      return database.prepare(text);
+    };
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: { ...database, prepare } }) });
+    await migrate(db);
+    expect([isFirst, await readSchemaVersion(db)]).toEqual([false, SCHEMA_VERSION]);
+    await db.destroy();
   });
 });
