@@ -81,3 +81,51 @@ it("who asks in the moment in which the one before got a place gets one too", as
   await settle();
   expect(isAdmitted).toBe(true);
 });
+
+describe("a database's clock that is set back by hours", () => {
+  let shift: number;
+  beforeEach(async () => {
+    shift = 7 * 3_600_000;
+    vault = await createVirtualVault({ ...clock, now: () => clock.now() + shift });
+  });
+  const wait = () => vault.buckets.reserve(SHOP, 1);
+
+  it("leaves a bucket with room as it is", async () => {
+    await vault.buckets.reserve(SHOP, 70);
+    shift = 0;
+    expect([await vault.buckets.reserve(SHOP, 10), await wait()]).toEqual([0, 250]);
+  });
+
+  it("lets a full bucket leak from then on", async () => {
+    await vault.buckets.reserve(SHOP, 80);
+    shift = 0;
+    expect(await wait()).toBe(250);
+    await clock.advance(250);
+    expect([await wait(), await wait()]).toEqual([0, 250]);
+  });
+
+  it.each([
+    ["seen by who asks for a place", () => wait()],
+    ["while the platform counts", () => vault.buckets.raise(SHOP, 100)],
+    ["before a shorter one", () => vault.buckets.block(SHOP, 1_000)],
+  ])("makes a pause no longer and no shorter: %s", async (_when, touch) => {
+    await vault.buckets.block(SHOP, 30_000);
+    await clock.advance(5_000);
+    await vault.buckets.raise(SHOP, 80);
+    shift = 0;
+    await touch();
+    expect(await wait()).toBe(25_000);
+    await clock.advance(24_000);
+    expect(await wait()).toBe(1_000);
+    await clock.advance(1_000);
+    expect(await wait()).toBe(0);
+  });
+
+  it("brings no pause back that is over", async () => {
+    await vault.buckets.block(SHOP, 30_000);
+    await clock.advance(30_000);
+    expect(await wait()).toBe(0);
+    shift -= 20_000;
+    expect(await wait()).toBe(0);
+  });
+});

@@ -87,6 +87,20 @@ describe.each(Object.entries(databases))("the vault over %s", (_name, createData
     expect(await rig.vault.buckets.reserve("shop", 1)).toBeGreaterThan(50_000);
   });
 
+  it("leaves a shop's bucket and its pause as they were when the database's clock is set back", async () => {
+    const { buckets, database } = rig.vault;
+    await buckets.block("shop", 60_000);
+    await sql`update bucket set updated_at = updated_at + 25200000, blocked_until = blocked_until + 25200000`.execute(
+      database.db,
+    );
+    for (const touch of [() => buckets.raise("shop", 90), () => buckets.block("shop", 1_000)]) {
+      const left = await buckets.reserve("shop", 1);
+      expect([left > 50_000, left <= 60_000]).toEqual([true, true]);
+      await touch();
+    }
+    expect(await buckets.reserve("shop", 1)).toBeGreaterThan(50_000);
+  });
+
   it("moves every record to a new first key, while others write", async () => {
     await rig.vault.tokens.commit(await lease(0), { accessToken: "one" }, LIFE);
     await rig.vault.webhooks.append({
