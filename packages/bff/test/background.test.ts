@@ -9,7 +9,8 @@ import { testKey } from "./support/bff.ts";
 import { partnerConnection } from "./support/platforms.ts";
 import { createTestClock, createVirtualVault } from "./support/virtual.ts";
 
-const HOUR = 3_600_000;
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
 const DAY = 24 * HOUR;
 
 /** Runs it on a vault with one record that does not open, and one old event, for an hour. */
@@ -52,4 +53,31 @@ it("old events are deleted although a record does not open, which is logged once
 
 it("records are not looked through while there is one key, which seals them all", async () => {
   expect((await runFor(testKey("a"))).failures).toEqual([]);
+});
+
+it("a connection's change is noticed once, also when its transaction was long over its statements", async () => {
+  const clock = createTestClock();
+  const vault = await createVirtualVault(clock);
+  await vault.connections.put(partnerConnection("https://pos.example"));
+  await clock.advance(HOUR);
+  const forgotten: string[] = [];
+  const background = createBackground({
+    keeper: { sweep: () => {}, forget: (id) => forgotten.push(id) },
+    vault,
+    clock,
+    log: createLog("silent"),
+    config: readConfig({ VAULT_KEYS: testKey("a") }),
+  });
+  background.start();
+  await clock.advance(50 * SECOND);
+  expect(forgotten).toEqual([]);
+  // As it is seen when it is committed only now.
+  const takenAt = clock.now() - 50 * SECOND;
+  await vault.database.db.updateTable("connection").set({ changed_at: takenAt }).execute();
+  await clock.advance(2 * SECOND);
+  expect(forgotten).toEqual([connectionId("partner", "CAFE01")]);
+  await vault.connections.end(connectionId("partner", "CAFE01"), "removed");
+  await clock.advance(HOUR);
+  expect(forgotten).toHaveLength(2);
+  await background.stop();
 });

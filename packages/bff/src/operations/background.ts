@@ -9,8 +9,11 @@ import type { Clock } from "./clock.ts";
 import { errorFacts, type Log } from "./logs.ts";
 
 const LOOK_EVERY_MS = 1_000;
-/** Looks back a little further than the last look: a change may be committed after its time was taken. */
-const OVERLAP_MS = 5_000;
+/**
+ * Looks back further than the last look: a change's time is taken by one of several statements of its transaction, each of
+ * which may last 10 s, and it is seen only once all of them are committed.
+ */
+const OVERLAP_MS = 60_000;
 const TIDY_EVERY_MS = 3_600_000;
 const ROTATION_PAUSE_MS = 100;
 const DAY_MS = 86_400_000;
