@@ -1,10 +1,22 @@
 import { AddOnError } from "@privage-addons/contracts";
+import type { Vault } from "../vault/vault.ts";
 import type { Terminal } from "./terminal.ts";
 import { type CommandParts, withVault } from "./with-vault.ts";
 
-/** Rejects with INVALID_ARGUMENT when records are sealed with a key that is not configured. */
+/** Rejects with INVALID_ARGUMENT when none of a few records opens that are sealed under these ids. */
+export const assertKeysOpen = async (vault: Vault, keyIds: readonly string[], among?: "connection") => {
+  if (!(await vault.rotation.opensNone(keyIds, among))) return;
+  throw new AddOnError(
+    "INVALID_ARGUMENT",
+    `VAULT_KEYS: of the records sealed under the id ${keyIds.join(" or ")} none opens. The key was made anew under the same id: put the old one back; a new one takes an id of its own. If it is the old one, the records are damaged: restore a backup, or add the connections again.`,
+  );
+};
+
+/** Rejects with INVALID_ARGUMENT when records are sealed with a key that is not configured, or is another one of the same id. */
 export const assertKeysKnown = async ({ config, vault }: Pick<CommandParts, "config" | "vault">) => {
-  const missing = await vault.rotation.otherKeyIds(config.vaultKeys.map(({ id }) => id));
+  const ids = config.vaultKeys.map(({ id }) => id);
+  for (const id of ids) await assertKeysOpen(vault, [id]);
+  const missing = await vault.rotation.otherKeyIds(ids);
   if (missing.length === 0) return;
   throw new AddOnError(
     "INVALID_ARGUMENT",
@@ -16,6 +28,7 @@ export const assertKeysKnown = async ({ config, vault }: Pick<CommandParts, "con
 export const rotateKeys = (terminal: Terminal): Promise<void> =>
   withVault(terminal, async ({ config, vault }) => {
     const [primary = "", ...others] = config.vaultKeys.map(({ id }) => id);
+    await assertKeysOpen(vault, [primary]); // Or there would be records of two keys under one id.
     try {
       terminal.write(`${await vault.rotation.run()} records were sealed again with ${primary}.\n`);
     } finally {

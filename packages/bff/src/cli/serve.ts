@@ -4,6 +4,8 @@ import type { BffConfig } from "../config/config.ts";
 import { listProblems } from "../config/problems.ts";
 import { readConfig } from "../config/read-config.ts";
 import { createLog } from "../operations/logs.ts";
+import { createVault } from "../vault/vault.ts";
+import { assertKeysOpen } from "./keys.ts";
 import { codeOf, type Terminal } from "./terminal.ts";
 
 const cannotListen = ({ host, port }: BffConfig, cause: unknown): unknown => {
@@ -19,7 +21,8 @@ const cannotListen = ({ host, port }: BffConfig, cause: unknown): unknown => {
 export const serve = async (terminal: Terminal): Promise<void> => {
   const config = readConfig(terminal.env);
   const log = createLog(config.logLevel);
-  const app = createBff(config, { log });
+  const vault = createVault(config);
+  const app = createBff(config, { log, vault });
   let signals = 0;
   const signal = new Promise<void>((resolve) => {
     for (const name of ["SIGTERM", "SIGINT"] as const) {
@@ -30,7 +33,13 @@ export const serve = async (terminal: Terminal): Promise<void> => {
       });
     }
   });
-  const address = await app.listen({ host: config.host, port: config.port }).catch(async (cause: unknown) => {
+  const listen = async (): Promise<string> => {
+    await vault.open();
+    const keyIds = config.vaultKeys.map(({ id }) => id);
+    await assertKeysOpen(vault, keyIds, "connection"); // It would serve nobody, and seal new records under the old id.
+    return app.listen({ host: config.host, port: config.port });
+  };
+  const address = await listen().catch(async (cause: unknown) => {
     await app.close();
     throw cannotListen(config, cause);
   });

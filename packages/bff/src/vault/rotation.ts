@@ -7,6 +7,8 @@ import { inBatches, PLACES, type Place, type Row } from "./places.ts";
 
 /** Few, because an event may be a megabyte, and SQLite lets nothing else happen meanwhile. */
 const BATCH = 20;
+/** So many texts of a table that do not open are not damaged one by one. */
+const SAMPLE = 10;
 /** Of a sealed text: its version and its key's id. */
 const HEAD_LENGTH = 40;
 /** What is damaged before its second dot says nothing of keys, and as a prefix it would leave out other texts too. */
@@ -18,22 +20,36 @@ export interface Rotation {
   /** Ids of the keys that texts are sealed with, but for those known already. Looks at every text: not for a server. */
   otherKeyIds(known: readonly string[]): Promise<readonly string[]>;
   /**
+   * Whether there are texts under these keys' ids and none of a few opens: then other keys had the ids before. Looks at every
+   * text when none is of theirs, and is for a server only among connections.
+   */
+  opensNone(keyIds: readonly string[], among?: "connection"): Promise<boolean>;
+  /**
    * Re-seals everything; how many texts. Safe to stop, to repeat, and to run in several processes. Rejects with INTERNAL, once
    * all others are done, when there are some that do not open.
    */
   run(options?: { readonly signal?: AbortSignal; readonly pause?: () => Promise<void> }): Promise<number>;
 }
 
+const isOf = (prefix: string) => sql<boolean>`substr(sealed, 1, ${sql.lit(prefix.length)}) = ${prefix}`;
 const isNotOf = (prefix: string) => sql<boolean>`substr(sealed, 1, ${sql.lit(prefix.length)}) <> ${prefix}`;
 const prefixOf = (keyId: string): string => `v1.${keyId}.`;
 
 export const createRotation = ({ db, patient }: Database, keyring: Keyring): Rotation => {
   const isOutdated = isNotOf(prefixOf(keyring.primaryId));
 
+  const contextOf = ({ context }: Place, row: Row): string => context?.(row) ?? "";
+
   /** @throws {AddOnError} INTERNAL when it does not open. */
-  const reseal = (place: Place, row: Row): string => {
-    const context = place.context?.(row) ?? "";
-    return keyring.seal(keyring.open(String(row["sealed"]), context), context);
+  const open = (place: Place, row: Row): string => keyring.open(String(row["sealed"]), contextOf(place, row));
+
+  const opens = (place: Place, row: Row): boolean => {
+    try {
+      open(place, row);
+      return true;
+    } catch {
+      return false;
+    }
   };
 
   /** Only if nobody has written meanwhile: what they wrote is sealed with the first key already. */
@@ -60,6 +76,20 @@ export const createRotation = ({ db, patient }: Database, keyring: Keyring): Rot
       return [...prefixes].slice(known.length).map((prefix) => prefix.split(".")[1] ?? "?");
     },
 
+    opensNone: async (keyIds, among) => {
+      let hasTried = false;
+      for (const place of SEALED.filter(({ table }) => among === undefined || table === among)) {
+        const columns = [...place.keys, "sealed"].map((column) => sql.ref(column));
+        const isOfOne = sql.join(keyIds.map(prefixOf).map(isOf), sql` or `);
+        const { rows } = await sql<Row>`
+          select ${sql.join(columns)} from ${sql.table(place.table)} where ${isOfOne} limit ${sql.lit(SAMPLE)}
+        `.execute(patient);
+        if (rows.some((row) => opens(place, row))) return false;
+        hasTried ||= rows.length > 0;
+      }
+      return hasTried;
+    },
+
     run: async ({ signal, pause } = {}) => {
       let total = 0;
       let unreadable = 0;
@@ -75,7 +105,7 @@ export const createRotation = ({ db, patient }: Database, keyring: Keyring): Rot
             if (row["sealed"] === null) continue;
             let renewed: string;
             try {
-              renewed = reseal(place, row);
+              renewed = keyring.seal(open(place, row), contextOf(place, row));
             } catch (failure) {
               unreadable += 1;
               cause ??= failure;
