@@ -61,6 +61,19 @@ interface HaravanOptions {
   accessTokenFile?: string;
 }
 
+/** Rejects with INVALID_ARGUMENT when the shop is another business's: its orders and webhooks are for that one. */
+const assertShopIsFree = async (vault: Vault, shop: string, business: string): Promise<void> => {
+  const other = (await vault.connections.list({})).find(
+    ({ settings, status, business: owner }) =>
+      settings.shop === shop && status === "connected" && owner !== business,
+  );
+  if (!other) return;
+  throw new AddOnError(
+    "INVALID_ARGUMENT",
+    `${shop} is connected to ${other.business}: to move it, run "privage-bff connections remove" for that one first.`,
+  );
+};
+
 export const addHaravan = async (terminal: Terminal, options: HaravanOptions): Promise<void> => {
   const shop = parseShopName(options.shop);
   const clientSecret = await readSecret(terminal, options.clientSecretFile, "client secret");
@@ -68,6 +81,7 @@ export const addHaravan = async (terminal: Terminal, options: HaravanOptions): P
     options.accessTokenFile && (await readSecret(terminal, options.accessTokenFile, "access token"));
   const { business, clientId } = options;
   await withVault(terminal, async ({ vault, clock }) => {
+    await assertShopIsFree(vault, shop, business);
     const settings = { shop, clientId };
     await vault.connections.put({ provider: "haravan", business, settings, secrets: { clientSecret } });
     terminal.write(`${business} is connected to haravan.\n`);

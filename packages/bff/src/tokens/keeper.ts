@@ -80,9 +80,14 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
   const waits = createWaits<HeldToken>();
   let isClosing = false;
 
-  const refuse = (record: TokenRecord, error: AddOnError, forMs: number): AddOnError => {
+  const refuse = (
+    record: TokenRecord,
+    error: AddOnError,
+    forMs: number,
+    isBlocking = !isUsable(record),
+  ): AddOnError => {
     const now = clock.now();
-    const blocksUntil = isUsable(record) ? 0 : now + Math.min(forMs, BLOCK_MS);
+    const blocksUntil = isBlocking ? now + Math.min(forMs, BLOCK_MS) : 0;
     failures.set(record.connection.id, { error, until: now + forMs, blocksUntil });
     return withWait(error, forMs);
   };
@@ -140,7 +145,10 @@ export const createTokenKeeper = (options: TokenKeeperOptions): TokenKeeper => {
       // A platform may give the same token with what is left of its life: nothing is wrong with that, unless it was refused.
       const known = isRefused ? record.secrets?.accessToken : undefined;
       if (isUsable(record) && isNewer(record.version, known, beyond)) {
-        const token = await hold(record, reading);
+        const token = await hold(record, reading).catch((error: unknown) => {
+          const isRefusal = isAddOnError(error) && error.code === "NOT_CONNECTED";
+          throw isRefusal ? refuse(record, error, BLOCK_MS, true) : error;
+        });
         if (token) return token;
         continue;
       }

@@ -28,7 +28,7 @@ export interface TokenSource {
   isOneShot?(held: TokenSecrets | undefined): boolean;
   /**
    * Proves a token that was stored but has never been used, and returns what to keep from now on; undefined when nothing
-   * needs proving. Called before the first use.
+   * needs proving. Called before the first use. Rejects with NOT_CONNECTED when it must not be used here.
    */
   confirm?(
     connection: Connection,

@@ -57,7 +57,7 @@ export const backUp = (
       await write(JSON.stringify({ rows: count }));
       return count;
     } finally {
-      await sql`commit`.execute(connection);
+      await sql`rollback`.execute(connection); // Nothing was written.
     }
   });
 

@@ -50,7 +50,7 @@ const FAULTS: Readonly<Record<VaultLocation["kind"], readonly Fault[]>> = {
       "raise its max_connections, lower VAULT_POOL_SIZE, or put PgBouncer in between",
     ),
     away(
-      /^Query read timeout$/,
+      /^(Query read timeout|57014|55P03)$/,
       "PostgreSQL takes too long for a statement",
       "look at what keeps it busy, e.g. at pg_stat_activity and pg_locks",
     ),

@@ -67,6 +67,21 @@ describe("privage-bff connections", () => {
     30_000,
   );
 
+  it("gives a shop to a second business only once the first is removed", async () => {
+    const add = (business: string) =>
+      run(
+        `connections add haravan --business ${business} --shop cafe01.myharavan.com --client-id app --client-secret-file ${file("s", "canary")}`,
+      );
+    expect((await add("CAFE01")).code).toBe(0);
+    expect(await add("CAFE02")).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/^cafe01\.myharavan\.com is connected to CAFE01: .+connections remove/),
+    });
+    expect((await add("CAFE01")).code).toBe(0);
+    expect((await run("connections remove --provider haravan --business CAFE01")).code).toBe(0);
+    expect((await add("CAFE02")).code).toBe(0);
+  }, 60_000);
+
   it("says when a shop's old token was not taken, because the shop works", async () => {
     const add = (shop: string) =>
       run(

@@ -108,3 +108,18 @@ describe("a token that is proved, which raises its version", () => {
     },
   );
 });
+
+it("a token that must not be used here is looked at once a second at most, however many calls come", async () => {
+  let looks = 0;
+  const keeper = createKeeper("me", {
+    confirm: () => {
+      looks += 1;
+      return Promise.reject(new AddOnError("NOT_CONNECTED", "This shop is connected to another business."));
+    },
+  });
+  for (let call = 0; call < 40; call += 1) {
+    await expect(keeper.get(id)).rejects.toMatchObject({ code: "NOT_CONNECTED" });
+    await rig.clock.advance(100);
+  }
+  expect(looks).toBeLessThanOrEqual(4);
+});
