@@ -54,6 +54,37 @@ describe("a business code of any length that may be registered", () => {
   });
 });
 
+describe("a test that Haravan sends", () => {
+  it.each(["True", "true", "TRUE"])(
+    "is answered, but gives the add-on no order and ends no connection: X-Haravan-Test: %s",
+    async (mark) => {
+      const { connections } = rig.bff.vault;
+      await connections.put(haravanConnection());
+      await connections.setExternalId("haravan:CAFE01", "200000244883");
+      const send = async (topic: string, body: string, secret = "canary-haravan-secret", test = mark) => {
+        const answer = await fetch(`${rig.bff.url}/webhooks/haravan`, {
+          method: "POST",
+          body,
+          headers: {
+            "x-haravan-topic": topic,
+            "x-haravan-org-id": "200000244883",
+            "x-haravan-hmacsha256": createHmac("sha256", secret).update(body).digest("base64"),
+            "x-haravan-test": test,
+          },
+        });
+        return [answer.status, await answer.json()];
+      };
+      expect(await send("orders/create", '{"id":1}')).toEqual([200, { stored: false }]);
+      expect(await send("app/uninstalled", '{"id":2}')).toEqual([200, { stored: false }]);
+      expect(await send("orders/create", '{"id":1}', "other")).toMatchObject([401, {}]);
+      const feed = await (await fetch(`${rig.bff.url}/webhooks`, { headers: AUTHORIZED })).json();
+      expect(feed).toEqual({ data: [], next: 0 });
+      expect((await connections.get("haravan:CAFE01"))?.status).toBe("connected");
+      expect(await send("orders/create", '{"id":1}', undefined, "False")).toEqual([200, { stored: true }]);
+    },
+  );
+});
+
 describe("Haravan, as its simulator plays it", () => {
   it("has its callback verified and its events accepted, and the add-on reads them in order", async () => {
     const simulators = await startSimulators({ orders: 3 });
