@@ -2,7 +2,7 @@
 import { type Server, STATUS_CODES } from "node:http";
 import cors from "@fastify/cors";
 import underPressure from "@fastify/under-pressure";
-import { AddOnError } from "@privage-addons/contracts";
+import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import type { FastifyHttpOptions, FastifyInstance } from "fastify";
 import type { BffConfig } from "../config/config.ts";
 import { isRead } from "../forward/explain.ts";
@@ -119,7 +119,8 @@ export const registerRequestLife = (app: FastifyInstance, parts: Parts): void =>
 
   app.setErrorHandler((thrown, request, reply) => {
     const status = thrown instanceof Error && "statusCode" in thrown ? Number(thrown.statusCode) : 500;
-    const isTheirs = status >= 400 && status < 500;
+    // Fastify gives a status to what ends a body, also when it is an error of ours.
+    const isTheirs = !isAddOnError(thrown) && status >= 400 && status < 500;
     const error = isTheirs
       ? new AddOnError("INVALID_ARGUMENT", whyRefused(status), {
           details: { status },

@@ -18,6 +18,7 @@ import { type Connection, connectionId } from "../vault/connection.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
 import type { Vault } from "../vault/vault.ts";
 import { UNINSTALLED } from "../vault/webhooks.ts";
+import { limitHeldBodies } from "./held-bodies.ts";
 import { HARAVAN_SCHEME, isSignedBy } from "./signature.ts";
 
 const MOST_BODY_BYTES = 1_048_576;
@@ -110,6 +111,7 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
     signed.addHook("onRequest", async (request) => {
       for (const key of [addressKey(request.ip), senderKey(request)]) rateLimit.check(key);
     });
+    signed.addHook("preParsing", limitHeldBodies());
     // The signature is over the bytes as they came.
     signed.removeAllContentTypeParsers();
     signed.addContentTypeParser(
