@@ -25,12 +25,19 @@ const hashesOf = (html: string, element: RegExp): string[] =>
 
 const escapeAttribute = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
 
-/** The page with the host origins, and a place for the nonce, right after `<head>`. */
+/** As browsers have it before they hash a script: line ends of one kind (https://html.spec.whatwg.org/#preprocessing-the-input-stream). */
+const readPage = (path: string): string => readFileSync(path, "utf8").replaceAll(/\r\n?/g, "\n");
+
+/** All that stands before what may run. A page may leave out `<html>` and `<head>`, and has `<header>` only further down. */
+const BEFORE_HEAD =
+  /^(?:\uFEFF|\s|<!--[\s\S]*?-->|<[!?][^>]*>|<(?:html|head)(?:[\s/](?:"[^"]*"|'[^']*'|[^"'>])*)?>)*/i;
+
+/** The page with the host origins, and a place for the nonce, right after `<head>`, or where it would be. */
 const withHostOrigins = (html: string, hostOrigins: readonly string[]): string => {
   const origins = `<meta name="${HOST_ORIGINS_META}" content="${escapeAttribute(hostOrigins.join(" "))}">`;
   return html.replace(
-    /<head[^>]*>/i,
-    (head) => `${head}${origins}<meta property="csp-nonce" nonce="${NONCE}">`,
+    BEFORE_HEAD,
+    (start) => `${start}${origins}<meta property="csp-nonce" nonce="${NONCE}">`,
   );
 };
 
@@ -60,7 +67,7 @@ const SETTLED_MS = 1_000;
  */
 const openPage = (path: string, config: BffConfig) => {
   const prepare = () => {
-    const html = withHostOrigins(readFileSync(path, "utf8"), config.hostOrigins);
+    const html = withHostOrigins(readPage(path), config.hostOrigins);
     return { html, policy: contentSecurityPolicy(html, config) };
   };
   const look = () => {

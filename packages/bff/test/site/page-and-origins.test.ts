@@ -88,6 +88,40 @@ describe("the served add-on", () => {
     expect(await detail("/.env")).toEqual([403, "The request cannot be answered: Forbidden."]);
   });
 
+  const serve = async (html: string) => {
+    const { path: folder, remove } = temporaryFolder();
+    writeFileSync(join(folder, "index.html"), html);
+    const other = await startBff({ ...rig.platforms.env, STATIC_DIR: folder });
+    const answer = await fetch(`${other.url}/`);
+    const policy = answer.headers.get("content-security-policy") ?? "";
+    const served = { html: await answer.text(), policy };
+    await other.close();
+    remove();
+    return served;
+  };
+
+  it.each(["\r\n", "\r", "\n"])(
+    "has its inline scripts and styles allowed as browsers hash them, with line ends of one kind: %j",
+    async (end) => {
+      const { policy } = await serve(`<head><script>a${end}b</script><style>c${end}d</style></head>`);
+      expect(policy).toContain(`script-src 'self' 'sha256-${sha256("a\nb")}';`);
+      expect(policy).toContain(` 'sha256-${sha256("c\nd")}';`);
+    },
+  );
+
+  it.each([
+    ["a head with attributes", '<!doctype html>\n<html lang="th" x="a>b"><HEAD class="x">', "<script>"],
+    ["a comment about a head", "<!doctype html><!-- <head> --><html>\n<head>", "<script>"],
+    ["no head, and a header", "<!doctype html><html>", "<script></script><body><header></header>"],
+    ["neither html nor head", "<!doctype html>", "<script></script><header></header>"],
+    ["nothing but a script", "", "<script></script>"],
+  ])("names its hosts before anything that may run, in a page with %s", async (_what, start, rest) => {
+    const { html } = await serve(`${start}${rest}`);
+    expect(html.startsWith(`${start}<meta name="privage-host-origins"`)).toBe(true);
+    expect(html.match(/<meta /g)).toHaveLength(2);
+    expect(html.endsWith(`">${rest}`)).toBe(true);
+  });
+
   it("is the new build as soon as one is there, without a restart; until then, and while a build is writing, the old one", async () => {
     const { path: folder, remove } = temporaryFolder();
     const page = join(folder, "index.html");
