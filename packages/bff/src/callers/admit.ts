@@ -5,11 +5,16 @@ import type { Services } from "../forward/context.ts";
 import { bearerToken } from "./bearer.ts";
 import type { Caller } from "./verify.ts";
 
+/** As some gateways write `X-Forwarded-For`: with the port of the connection, and IPv6 in brackets. */
+const WITH_PORT = /^(?:\[([^\]]*)\]|(\d+\.[\d.]+))(?::\d+)?$/;
+
 /**
- * Whom an address's calls count for. Of IPv6 the first 64 bits: the rest is for whoever has them to choose, call by call.
- * IPv4 in the form of IPv6 is IPv4, or all of it would be one.
+ * Whom an address's calls count for. Of IPv6 the first 64 bits: the rest is for whoever has them to choose, call by call, as
+ * ports are. IPv4 in the form of IPv6 is IPv4, or all of it would be one.
  */
-export const addressKey = (address: string): string => {
+export const addressKey = (given: string): string => {
+  const [, v6, v4] = WITH_PORT.exec(given) ?? [];
+  const address = v6 ?? v4 ?? given;
   if (!isIPv6(address)) return `address:${address}`;
   const parsed = ipaddr.IPv6.parse(address.replace(/%.*/, "")); // Node takes more names of interfaces than it does.
   const key = parsed.isIPv4MappedAddress()

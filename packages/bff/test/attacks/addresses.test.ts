@@ -23,6 +23,10 @@ describe.each(["/privage/v2/connect/campaigns", "/partner/sales", "/connections"
       expect(await flood(path, (count) => `2001:db8:1:2::${count.toString(16)}`)).toBeGreaterThan(30);
     });
 
+    it("count for the address they come from, whichever port of it a gateway names", async () => {
+      expect(await flood(path, (count) => `198.51.100.7:${40_000 + count}`)).toBeGreaterThan(30);
+    });
+
     it("do not count for another /64", async () => {
       expect(await flood(path, (count) => `2001:db8:1:${count.toString(16)}::1`)).toBe(0);
     });
@@ -35,6 +39,10 @@ describe("an address", () => {
     ["::ffff:a00:1", "10.0.0.1"],
     ["2001:db8::1", "2001:DB8:0:0:ffff::"],
     ["fe80::1%eth0.7", "fe80::2"],
+    ["10.0.0.1:1234", "10.0.0.1"],
+    ["[::ffff:10.0.0.1]:1234", "10.0.0.1"],
+    ["[2001:db8::1]", "2001:db8::1"],
+    ["[2001:db8::1]:1234", "[2001:db8::2]:1235"],
   ])("%s counts as %s", (one, other) => {
     expect(addressKey(one)).toBe(addressKey(other));
   });
@@ -43,6 +51,8 @@ describe("an address", () => {
     ["10.0.0.1", "10.0.0.2"],
     ["::ffff:10.0.0.1", "::ffff:10.0.0.2"],
     ["2001:db8:0:1::", "2001:db8:0:2::"],
+    ["10.0.0.1:1", "10.0.0.2:1"],
+    ["[2001:db8:0:1::]:1", "[2001:db8:0:2::]:1"],
     ["unknown", "un:known"],
   ])("%s does not count as %s", (one, other) => {
     expect(addressKey(one)).not.toBe(addressKey(other));
