@@ -20,6 +20,13 @@ const HEAD_TIMEOUT_MS = 10_000;
 /** Above the idle time of common load balancers (60 s), so that they close first. */
 const KEEP_ALIVE_MS = 72_000;
 
+/** Stands for a path that is not well-formed. */
+const MALFORMED_PATH = "/malformed-path";
+
+const refuseMalformedPath = async (): Promise<never> => {
+  throw new AddOnError("ROUTE_NOT_ALLOWED", "This path is not well-formed.", { details: { status: 400 } });
+};
+
 export const serverOptions = ({ limits, trustedProxies }: BffConfig): FastifyHttpOptions<Server> => ({
   logger: false,
   trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
@@ -38,11 +45,10 @@ export const serverOptions = ({ limits, trustedProxies }: BffConfig): FastifyHtt
     optimizeEmptyRequests: true,
   },
   clientErrorHandler: answerMalformed,
+  // Fastify runs no hook for such a path; under another one it is logged, counted and answered as every request is.
   frameworkErrors: (_error, request, reply) => {
-    const problem = new AddOnError("ROUTE_NOT_ALLOWED", "This path is not well-formed.", {
-      details: { status: 400 },
-    });
-    sendProblem(reply.raw, problem, request.facts?.trace.traceId);
+    request.raw.url = MALFORMED_PATH;
+    request.server.routing(request.raw, reply.raw);
   },
 });
 
@@ -116,6 +122,9 @@ export const registerRequestLife = (app: FastifyInstance, parts: Parts): void =>
       });
     },
   });
+
+  // Before its body is looked at.
+  app.all(MALFORMED_PATH, { onRequest: refuseMalformedPath }, refuseMalformedPath);
 
   app.setErrorHandler((thrown, request, reply) => {
     const status = thrown instanceof Error && "statusCode" in thrown ? Number(thrown.statusCode) : 500;

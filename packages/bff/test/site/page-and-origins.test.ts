@@ -195,4 +195,19 @@ describe("browsers of other origins", () => {
       expect(answers.map(({ headers }) => headers.get("access-control-allow-origin"))).not.toContain("*");
     }
   });
+
+  it("are told, logged and counted when a path is not well-formed, as with every other refusal", async () => {
+    const headers = { origin: "https://desk.example", "content-type": "text/xml" };
+    const url = `${rig.bff.url}/partner/%zz?secret=canary`;
+    const answer = await fetch(url, { method: "POST", headers, body: "<x/>" });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { code: "ROUTE_NOT_ALLOWED", detail: "This path is not well-formed.", trace_id: expect.any(String) },
+    ]);
+    expect(answer.headers.get("access-control-allow-origin")).toBe("https://desk.example");
+    await expect.poll(() => rig.bff.logs()).toMatch(/"method":"POST","route":"other","status":400/);
+    expect(rig.bff.logs()).not.toContain("canary");
+    const metrics = await (await fetch(`${rig.bff.url}/metrics`)).text();
+    expect(metrics).toMatch(/requests_total\{route="other",status="400"\} 1/);
+  });
 });
