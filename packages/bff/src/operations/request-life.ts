@@ -20,6 +20,10 @@ const HEAD_TIMEOUT_MS = 10_000;
 /** Above the idle time of common load balancers (60 s), so that they close first. */
 const KEEP_ALIVE_MS = 72_000;
 
+/** RFC 9110 section 8.3.1, as far as Fastify looks. */
+const MEDIA_TYPE = /^\s*[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(?:;|$)/;
+const ANY_TYPE = "application/octet-stream";
+
 /** Stands for a path that is not well-formed. */
 const MALFORMED_PATH = "/malformed-path";
 
@@ -94,6 +98,9 @@ export const registerRequestLife = (app: FastifyInstance, parts: Parts): void =>
       code: undefined,
       answerHeaders: {},
     };
+    const type = request.headers["content-type"];
+    // Only in Fastify's view of it: it would refuse the body before anybody decides whether its type matters.
+    if (type !== undefined && !MEDIA_TYPE.test(type)) request.headers = { "content-type": ANY_TYPE };
     done();
   });
 

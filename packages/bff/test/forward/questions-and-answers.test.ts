@@ -15,6 +15,16 @@ describe("forwarding", () => {
     expect(rig.platforms.seen.at(-1)?.path).toBe(`/api/partner/v1/sales${query}`);
   });
 
+  it.each(["", "json", "a/b/c", "text/xml", "application/json; charset"])(
+    "takes a body of any type, and passes the type on as it is: %j",
+    async (type) => {
+      const headers = { "content-type": type };
+      const answer = await call("/partner/webhooks", { method: "POST", headers, body: "{}" });
+      expect(answer.status).toBe(200);
+      expect(rig.platforms.seen.at(-1)).toMatchObject({ method: "POST", headers, body: "{}" });
+    },
+  );
+
   it("R6: takes Retry-After as seconds, with decimals, or as a date, and passes on whole seconds", async () => {
     const now = Date.parse("2026-11-22T00:00:00Z");
     expect([

@@ -54,6 +54,16 @@ describe("a business code of any length that may be registered", () => {
   });
 });
 
+describe("a webhook's type", () => {
+  it.each(["", "json", "text/plain"])("does not matter when its signature is right: %j", async (type) => {
+    const body = '{"event_type":"sale.created"}';
+    const signature = createHmac("sha256", "canary-webhook-secret").update(body).digest("hex");
+    const headers = { "content-type": type, "x-meed-signature": signature };
+    const answer = await fetch(`${rig.bff.url}/webhooks/partner/CAFE01`, { method: "POST", body, headers });
+    expect([answer.status, await answer.json()]).toEqual([200, { stored: true }]);
+  });
+});
+
 describe("a test that Haravan sends", () => {
   it.each(["True", "true", "TRUE"])(
     "is answered, but gives the add-on no order and ends no connection: X-Haravan-Test: %s",
