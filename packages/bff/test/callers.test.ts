@@ -1,11 +1,10 @@
 import { AddOnError } from "@privage-addons/contracts";
 import fc from "fast-check";
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCallers } from "../src/callers/callers.ts";
 import type { Identity } from "../src/callers/verify.ts";
 import { type RunningBff, startBff } from "./support/bff.ts";
-import { type FakePlatform, json, startFakePlatform } from "./support/fake-platform.ts";
+import { json, startFakePlatform } from "./support/fake-platform.ts";
 import { callerToken, type Platforms, partnerConnection, startPlatforms } from "./support/platforms.ts";
 import { createTestClock } from "./support/virtual.ts";
 
@@ -224,88 +223,5 @@ describe("with APPCONNECT_ID, a token that Privage gave to another add-on of the
   it("is accepted when it is this one's, or when none was named", async () => {
     expect(await answerOf({ APPCONNECT_ID: "42" })).toEqual([200, 200]);
     expect(await answerOf({})).toEqual([200, 200]);
-  });
-});
-
-describe("callers checked by signature", () => {
-  let privage: FakePlatform;
-  let bff: RunningBff | undefined;
-  afterEach(async () => {
-    await bff?.close();
-    await privage.close();
-  });
-  const statusFor = async (token: string) =>
-    (await fetch(`${bff?.url}/connections`, { headers: { authorization: `Bearer ${token}` } })).status;
-  const claims = (business_code = "CAFE01") =>
-    new SignJWT({ business_code, appconnect_id: 42 }).setIssuedAt();
-
-  it("by a key set: a signed token is accepted without asking Privage, a forged, expired or unsigned one is not", async () => {
-    const { publicKey, privateKey } = await generateKeyPair("ES256");
-    const other = await generateKeyPair("ES256");
-    const jwk = { ...(await exportJWK(publicKey)), kid: "k1", alg: "ES256" };
-    privage = await startFakePlatform((_request, response) => json(response, 200, { keys: [jwk] }));
-    bff = await startBff({ PRIVAGE_BASE_URL: privage.url, PRIVAGE_JWKS_URL: `${privage.url}/jwks` });
-    const sign = (key: CryptoKey, expires: string) =>
-      claims().setProtectedHeader({ alg: "ES256", kid: "k1" }).setExpirationTime(expires).sign(key);
-    expect(await statusFor(await sign(privateKey, "5m"))).toBe(200);
-    expect(await statusFor(await sign(other.privateKey, "5m"))).toBe(401);
-    expect(await statusFor(await sign(privateKey, "-5m"))).toBe(401);
-    const unsigned = `${Buffer.from('{"alg":"none"}').toString("base64url")}.${Buffer.from('{"business_code":"CAFE01","exp":9999999999}').toString("base64url")}.`;
-    expect(await statusFor(unsigned)).toBe(401);
-    // The public key taken for a shared one (RFC 8725 section 2.1).
-    const confused = await claims()
-      .setProtectedHeader({ alg: "HS256", kid: "k1" })
-      .setExpirationTime("5m")
-      .sign(Buffer.from(JSON.stringify(jwk)));
-    expect(await statusFor(confused)).toBe(401);
-    expect(privage.seen.every(({ path }) => path === "/jwks")).toBe(true);
-  });
-
-  it("by a shared key, with the expected issuer", async () => {
-    const key = Buffer.alloc(32, "k");
-    privage = await startFakePlatform((_request, response) => json(response, 500, {}));
-    bff = await startBff({
-      PRIVAGE_BASE_URL: privage.url,
-      PRIVAGE_JWT_KEY: key.toString("base64"),
-      PRIVAGE_JWT_ISSUER: "privage",
-    });
-    const sign = (issuer: string, secret: Uint8Array) =>
-      claims().setProtectedHeader({ alg: "HS256" }).setIssuer(issuer).setExpirationTime("5m").sign(secret);
-    expect(await statusFor(await sign("privage", key))).toBe(200);
-    expect(await statusFor(await sign("other", key))).toBe(401);
-    expect(await statusFor(await sign("privage", Buffer.alloc(32, "x")))).toBe(401);
-    expect(privage.seen).toEqual([]);
-  });
-
-  it("by a key set in which several keys may be meant, as while they are replaced", async () => {
-    const [former, current, other] = await Promise.all([1, 2, 3].map(() => generateKeyPair("ES256")));
-    if (!former || !current || !other) throw new Error("no keys");
-    const keys = await Promise.all([former, current].map(({ publicKey }) => exportJWK(publicKey)));
-    privage = await startFakePlatform((_request, response) => json(response, 200, { keys }));
-    bff = await startBff({ PRIVAGE_BASE_URL: privage.url, PRIVAGE_JWKS_URL: `${privage.url}/jwks` });
-    const sign = (key: CryptoKey, expires: string) =>
-      claims().setProtectedHeader({ alg: "ES256" }).setExpirationTime(expires).sign(key);
-    for (const { privateKey } of [former, current]) {
-      expect(await statusFor(await sign(privateKey, "5m"))).toBe(200);
-      expect(await statusFor(await sign(privateKey, "-5m"))).toBe(401);
-    }
-    expect(await statusFor(await sign(other.privateKey, "5m"))).toBe(401);
-  });
-
-  it.each([
-    [500, {}],
-    [200, {}],
-    [200, { error: "maintenance" }],
-    [200, { keys: [] }],
-    [200, { keys: [{}] }],
-  ])("are told to come back when there are no keys: %i %j", async (status, answer) => {
-    privage = await startFakePlatform((_request, response) => json(response, status, answer));
-    bff = await startBff({ PRIVAGE_BASE_URL: privage.url, PRIVAGE_JWKS_URL: `${privage.url}/jwks` });
-    const { privateKey } = await generateKeyPair("ES256");
-    const token = await claims()
-      .setProtectedHeader({ alg: "ES256", kid: "k1" })
-      .setExpirationTime("5m")
-      .sign(privateKey);
-    expect(await statusFor(token)).toBe(503);
   });
 });

@@ -69,6 +69,10 @@ const verifyWith =
   };
 
 const KEYS_DEADLINE_MS = 5_000;
+/** From when on one call asks for the keys again, so that those that are withdrawn end. */
+const KEYS_ASK_AGAIN_MS = 300_000;
+/** A key that is not known may be new. However many are made up, Privage is asked once in so long. */
+const KEYS_COOLDOWN_MS = 1_000;
 const ASYMMETRIC = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"];
 
 export const createSignatureVerifier = (
@@ -81,7 +85,18 @@ export const createSignatureVerifier = (
     return verifyWith(() => how.key, ["HS256", "HS384", "HS512"], how.issuer, clock);
   const keys = createRemoteJWKSet(new URL(how.url), {
     timeoutDuration: KEYS_DEADLINE_MS,
+    cooldownDuration: KEYS_COOLDOWN_MS,
+    // By jose's own limit, tokens of known keys would be refused while Privage cannot be asked.
+    cacheMaxAge: Number.POSITIVE_INFINITY,
     [customFetch]: async (url, { signal }) => new Response(await fetchKeySet(upstreams, url, signal)),
   });
-  return verifyWith(keys, ASYMMETRIC, how.issuer, clock);
+  let askedAt = clock.now();
+  const currentKeys: JWTVerifyGetKey = async (header, token) => {
+    if (keys.jwks() && clock.now() - askedAt >= KEYS_ASK_AGAIN_MS) {
+      askedAt = clock.now();
+      await keys.reload().catch(() => {}); // Those in memory do.
+    }
+    return keys(header, token);
+  };
+  return verifyWith(currentKeys, ASYMMETRIC, how.issuer, clock);
 };
