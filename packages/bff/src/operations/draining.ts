@@ -23,7 +23,7 @@ export const registerDraining = (app: FastifyInstance): void => {
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     open.set(request, performance.now());
     const end = () => open.delete(request);
-    response.once("close", () => {
+    response.on("close", () => {
       if (request.complete || request.destroyed) end();
       else request.once("close", end);
     });

@@ -24,8 +24,8 @@ const KEEP_ALIVE_MS = 72_000;
 const MEDIA_TYPE = /^\s*[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(?:;|$)/;
 const ANY_TYPE = "application/octet-stream";
 
-/** Stands for a path that is not well-formed. */
-const MALFORMED_PATH = "/malformed-path";
+/** Stands for a path that is not well-formed; where no deep link of an add-on can be. */
+const MALFORMED_PATH = "/privage/malformed-path";
 
 const refuseMalformedPath = async (): Promise<never> => {
   throw new AddOnError("ROUTE_NOT_ALLOWED", "This path is not well-formed.", { details: { status: 400 } });

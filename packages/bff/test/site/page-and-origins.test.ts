@@ -8,6 +8,7 @@ import { AUTHORIZED } from "../support/rig.ts";
 import { HASHED, HOST, SCRIPT, siteRigPerTest, UNHASHED } from "../support/site-rig.ts";
 
 const rig = siteRigPerTest();
+const guide = readFileSync(join(import.meta.dirname, "../../../../docs/bff/operating.md"), "utf8");
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64");
 
 describe("the served add-on", () => {
@@ -29,7 +30,6 @@ describe("the served add-on", () => {
   });
 
   it("comes with the headers that the operator's guide shows", async () => {
-    const guide = readFileSync(join(import.meta.dirname, "../../../../docs/bff/operating.md"), "utf8");
     const other = await startBff({ STATIC_DIR: rig.folder, HOST_ORIGINS: HOST });
     const { headers } = await fetch(`${other.url}/`);
     await other.close();
@@ -65,6 +65,10 @@ describe("the served add-on", () => {
     for (const path of ["/assets/gone-BWJp3f2c.js", "/assets/gone", "/robots.txt", "/.git"])
       expect((await navigate(path))[0]).not.toBe(200);
     expect((await fetch(`${rig.bff.url}/members/42`)).status).toBe(404);
+    const own = /where the server answers itself: ([^.]*)\./.exec(guide)?.[1] ?? "";
+    const paths = [...own.matchAll(/`([^`]+)`/g)].map(([, path = ""]) => path.replace("*", "x"));
+    expect(paths.length).toBeGreaterThan(5);
+    for (const path of paths) expect((await navigate(path))[1]).not.toMatch("text/html");
     expect(await (await fetch(`${rig.bff.url}/.env`)).text()).not.toContain("canary");
   });
 
