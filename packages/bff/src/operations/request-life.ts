@@ -99,8 +99,11 @@ export const registerRequestLife = (app: FastifyInstance, parts: Parts): void =>
       answerHeaders: {},
     };
     const type = request.headers["content-type"];
-    // Only in Fastify's view of it: it would refuse the body before anybody decides whether its type matters.
-    if (type !== undefined && !MEDIA_TYPE.test(type)) request.headers = { "content-type": ANY_TYPE };
+    const isEmpty = request.raw.readableEnded;
+    // Only in Fastify's view of it: it would refuse a body before anybody decides whether its type matters, and for ever wait
+    // for one that has a type and no length, which is none.
+    if (type !== undefined && (isEmpty || !MEDIA_TYPE.test(type)))
+      request.headers = { "content-type": isEmpty ? undefined : ANY_TYPE };
     done();
   });
 

@@ -9,7 +9,7 @@ import { spawnBff } from "../support/process.ts";
 import { AUTHORIZED } from "../support/rig.ts";
 
 const rig = attackRigPerTest();
-const { forwarded } = rig;
+const { forwarded, raw } = rig;
 
 describe("bodies", () => {
   const post = (init: RequestInit) =>
@@ -154,5 +154,16 @@ describe("bodies", () => {
     ]);
     expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400, 413, 400, 400, 400]);
     expect(forwarded()).toEqual([]);
+  });
+
+  it.each([
+    ["/webhooks/haravan", 401],
+    ["/haravan/token-exchange", 400],
+    ["/nothing", 404],
+  ])("that have a type but no length are none, and nobody waits for them: POST %s", async (path, status) => {
+    const answer = await raw(
+      `POST ${path} HTTP/1.1\r\nhost: x\r\nauthorization: ${AUTHORIZED.authorization}\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n`,
+    );
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   });
 });
