@@ -64,6 +64,9 @@ export const createUpstreams = ({
       const pool = new Pool(origin, {
         connections,
         pipelining: 1,
+        // Never HTTP/2, which an https platform could choose: undici's client for it sends writes again that a server refused,
+        // ends answers that were reset as if they were whole, and puts all calls on one connection.
+        allowH2: false,
         factory: (url, options) => new HttpConnection(url, options),
         connect: { lookup, timeout: CONNECT_TIMEOUT_MS, minVersion: "TLSv1.2" },
         headersTimeout: timeoutMs,
