@@ -88,6 +88,11 @@ export const ask = async (upstreams: Upstreams, question: Question): Promise<Ans
     const answer = await collect(upstream, options, signal);
     if (answer.status < 502) end = "answered";
     return answer;
+  } catch (error) {
+    // It waited for connections that others have, which says nothing about the platform.
+    const isUnsent = isAddOnError(error) && error.details?.["wasSent"] === false;
+    if (isUnsent && signal.aborted && upstream.pool.stats.connected > 0) end = "unknown";
+    throw error;
   } finally {
     upstream.circuit.record(end);
   }

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { AddOnError } from "@privage-addons/contracts";
 
 /** Bodies up to this size are read first, so that the call can be sent again with a new token. */
-const REPLAYABLE_BYTES = 65_536;
+export const REPLAYABLE_BYTES = 65_536;
 
 const tooLarge = (maxBytes: number): AddOnError =>
   new AddOnError("INVALID_ARGUMENT", `The body is larger than ${maxBytes} bytes.`, {
@@ -55,6 +55,13 @@ const limited = (request: IncomingMessage, maxBytes: number): Readable => {
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers["transfer-encoding"] !== undefined ||
   (headers["content-length"] !== undefined && headers["content-length"] !== "0");
+
+/**
+ * Whether its body streams: it takes a connection to the platform for as long as the caller likes. Of one that is not small it
+ * is known beforehand, and so it is of one that does not tell its length.
+ */
+export const isUpload = (request: IncomingMessage): boolean =>
+  hasBody(request) && !(Number(request.headers["content-length"]) <= REPLAYABLE_BYTES);
 
 /**
  * The body to forward: whole when it is small and its length is known, else a stream that ends with an error once it has

@@ -2,7 +2,7 @@
  * Forwards one call, streaming both ways, with as little work per call as Node allows: undici's `dispatch`, straight into
  * the raw response.
  *
- * 1. Refused before anything is sent: an open circuit, a body that is too large.
+ * 1. Refused before anything is sent: an open circuit, a body that is too large, one more that streams than may at once.
  * 2. A small body is read first, so that the call can be repeated with a new token; a large one streams.
  * 3. A refused token (401) is handed to the caller, who may send the call again with another one.
  * 4. A reading call whose connection broke before the answer began is sent once more. A writing call never is: its outcome
@@ -11,7 +11,8 @@
  * 6. A caller who goes away takes the upstream request along.
  * 7. A platform that is silent for too long is given up, and so is a call that waits too long for a connection, and a caller who
  *    does not read: the connection to the platform is needed by others.
- * 8. What the caller did wrong, or left before its end, says nothing about the platform: its circuit does not count it.
+ * 8. What the caller did wrong, or left before its end, says nothing about the platform: its circuit does not count it. Nor does it
+ *    count a wait for connections that others have.
  * 9. "Nothing was sent" is said only of a call that no connection ever took. The error's code does not tell: a connection in
  *    use may end with EHOSTUNREACH as one that never came about does.
  */
@@ -34,6 +35,7 @@ const CALLER_GONE = new Error("The caller went away.");
 class Forwarding implements Dispatcher.DispatchHandler, Watched {
   readonly #call: Call;
   readonly #target: Target;
+  readonly #isStream: boolean;
   #controller: Dispatcher.DispatchController | undefined;
   #status: number | undefined;
   #headers: IncomingHttpHeaders = {};
@@ -48,35 +50,39 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
   constructor(call: Call, target: Target) {
     this.#call = call;
     this.#target = target;
-  }
-
-  get #isStream(): boolean {
-    const { body } = this.#call;
-    return body !== undefined && !(body instanceof Uint8Array);
+    this.#isStream = call.body !== undefined && !(call.body instanceof Uint8Array);
   }
 
   start(): void {
-    const waitMs = this.#target.upstream.circuit.waitMs();
-    if (waitMs > 0) {
-      const what = "The platform has been failing; calls are held back for a moment.";
-      const error = new AddOnError("UPSTREAM_UNAVAILABLE", what, { details: { retryAfterMs: waitMs } });
-      this.#call.onDone({ status: undefined, isComplete: false, error });
+    const { upstream } = this.#target;
+    if (this.#isStream && upstream.uploads >= upstream.mostUploads) {
+      this.#refuse("Too many large bodies are on their way to the platform.", 1_000);
       return;
     }
+    const waitMs = upstream.circuit.waitMs();
+    if (waitMs > 0) {
+      this.#refuse("The platform has been failing; calls are held back for a moment.", waitMs);
+      return;
+    }
+    if (this.#isStream) upstream.uploads += 1;
     this.#call.response.on("close", this.#onClose);
-    this.#target.upstream.silence.watch(this);
+    upstream.silence.watch(this);
     this.#dispatch();
+  }
+
+  #refuse(what: string, retryAfterMs: number): void {
+    const error = new AddOnError("UPSTREAM_UNAVAILABLE", what, { details: { retryAfterMs } });
+    this.#call.onDone({ status: undefined, isComplete: false, error });
   }
 
   #dispatch(): void {
     const { request, body, traceparent } = this.#call;
     const { upstream, method, path, authorization } = this.#target;
     const list = requestHeaders(request.headers, authorization, traceparent);
-    const isStream = this.#isStream;
-    const length = isStream ? request.headers["content-length"] : undefined;
+    const length = this.#isStream ? request.headers["content-length"] : undefined;
     if (length !== undefined) list.push("content-length", length);
     this.heardAt = upstream.silence.look;
-    const headersTimeout = isStream ? null : 0;
+    const headersTimeout = this.#isStream ? null : 0;
     upstream.pool.dispatch(
       { method, path, headers: list, body: body ?? null, headersTimeout, bodyTimeout: 0 },
       this,
@@ -178,16 +184,18 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
 
   #fail(error: Error): void {
     const wasSent = this.#hasRetried || this.#controller !== undefined;
-    const explained = explain(error, this.#target.method, wasSent);
-    const end = error instanceof AddOnError ? "unknown" : "failed";
-    this.#end({ status: undefined, isComplete: false, error: explained }, end);
+    const { upstream, method } = this.#target;
+    const hasWaited = error === SILENT && !this.#controller && upstream.pool.stats.connected > 0;
+    const end = hasWaited || error instanceof AddOnError ? "unknown" : "failed";
+    this.#end({ status: undefined, isComplete: false, error: explain(error, method, wasSent) }, end);
   }
 
   #settle(end: CallEnd): void {
     this.#isDone = true;
-    const { silence, circuit } = this.#target.upstream;
-    silence.unwatch(this);
-    circuit.record(end);
+    const { upstream } = this.#target;
+    if (this.#isStream) upstream.uploads -= 1;
+    upstream.silence.unwatch(this);
+    upstream.circuit.record(end);
   }
 
   #end(outcome: Outcome, end: CallEnd): void {

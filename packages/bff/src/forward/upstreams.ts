@@ -13,6 +13,10 @@ export interface Upstream {
   readonly origin: string;
   readonly pool: Pool;
   readonly circuit: Circuit;
+  /** Bodies that stream to it now. */
+  uploads: number;
+  /** Half of its connections: each is held for as long as a caller takes to upload, and the others are for everybody. */
+  readonly mostUploads: number;
   /** One for all hosts. */
   readonly silence: SilenceWatch;
 }
@@ -74,7 +78,8 @@ export const createUpstreams = ({
         keepAliveTimeout: KEEP_ALIVE_MS / 2,
         keepAliveMaxTimeout: KEEP_ALIVE_MS,
       });
-      const upstream = { origin, pool, circuit: createCircuit(clock), silence };
+      const mostUploads = Math.max(1, connections >> 1);
+      const upstream = { origin, pool, circuit: createCircuit(clock), uploads: 0, mostUploads, silence };
       all.set(origin, upstream);
       return upstream;
     },

@@ -1,14 +1,17 @@
 /**
  * The pass-through to Privage: the contract's operations and nothing else, with the caller's own token. Privage checks that
- * token on this very call, so it is not asked about it beforehand. Two operations carry their proof in the body.
+ * token on this very call, so it is not asked about it beforehand, except for a body that streams: it takes a connection, which
+ * nobody unknown may keep. Two operations carry their proof in the body, which is small.
  */
 import { hash } from "node:crypto";
+import { AddOnError } from "@privage-addons/contracts";
 import { correctOperations, createTranslator } from "@privage-addons/contracts/overrides";
 import { operations } from "@privage-addons/contracts/privage";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { addressKey } from "../callers/admit.ts";
+import { addressKey, identify } from "../callers/admit.ts";
 import { bearerToken } from "../callers/bearer.ts";
 import { createAllowList } from "../forward/allow-list.ts";
+import { isUpload, REPLAYABLE_BYTES } from "../forward/body.ts";
 import type { Services } from "../forward/context.ts";
 import { PlatformCall } from "../forward/platform-call.ts";
 import type { RateLimit } from "../operations/rate-limit.ts";
@@ -23,6 +26,11 @@ const spend = (rateLimit: RateLimit, business: string | undefined, token: string
   if (business !== undefined) rateLimit.spend(`privage:${business}`);
   else if (token === undefined) rateLimit.spend(addressKey(ip));
   else rateLimit.spend(`token:${hash("sha256", token, "base64url")}`, addressKey(ip));
+};
+
+const tooLargeForAnybody = (): AddOnError => {
+  const what = `The body of this operation is at most ${REPLAYABLE_BYTES} bytes, and says so in Content-Length.`;
+  return new AddOnError("INVALID_ARGUMENT", what, { details: { status: 413 } });
 };
 
 const createParts = (services: Services) => {
@@ -55,9 +63,12 @@ class PrivageCall extends PlatformCall {
     const { operationId } = this.findOperation(allowList, PREFIX);
     const isOpen = WITHOUT_TOKEN.has(operationId);
     const token = isOpen ? undefined : bearerToken(this.request.headers.authorization);
-    const caller = token === undefined ? undefined : callers.peek(token);
+    const isLarge = isUpload(this.request);
+    let caller = token === undefined ? undefined : callers.peek(token);
+    if (isLarge && token !== undefined) caller ??= await identify(this.services, token, this.address);
     this.facts.business = caller?.business;
     spend(rateLimit, caller?.business, token, this.address);
+    if (isLarge && isOpen) throw tooLargeForAnybody();
     if (this.hasBody) await this.takeBody();
     const real = translate(this.method, this.path);
     this.send({

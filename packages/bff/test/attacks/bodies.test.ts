@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { attackRigPerTest } from "../support/attack-rig.ts";
 import { startBff, testKey } from "../support/bff.ts";
+import { KNOWING, KNOWN } from "../support/known-caller.ts";
 import { spawnBff } from "../support/process.ts";
 import { AUTHORIZED } from "../support/rig.ts";
 
@@ -59,7 +60,7 @@ describe("bodies", () => {
       ...rig.platforms.env,
       ...{ VAULT_URL: "sqlite::memory:", VAULT_KEYS: testKey("a"), PORT: "0", HOST: "127.0.0.1" },
       // Nothing listens there: after 20 calls the platform is held back.
-      PRIVAGE_BASE_URL: "http://127.0.0.1:1",
+      ...{ PRIVAGE_BASE_URL: "http://127.0.0.1:1", ...KNOWING },
     });
     rig.closeLater(() => bff.end("SIGKILL"));
     const path = "/privage/v2/connect/coupon/sets";
@@ -68,7 +69,7 @@ describe("bodies", () => {
     await expect.poll(status, { timeout: 15_000 }).toContain("held back");
     const { hostname, port } = new URL(bff.url);
     const socket = connect(Number(port), hostname).on("error", () => {});
-    const head = `host: x\r\nauthorization: ${AUTHORIZED.authorization}\r\ncontent-length: 100000\r\n\r\n`;
+    const head = `host: x\r\nauthorization: ${KNOWN.authorization}\r\ncontent-length: 100000\r\n\r\n`;
     socket.write(`POST ${path} HTTP/1.1\r\n${head}{`);
     expect(String((await once(socket, "data"))[0])).toMatch(/^HTTP\/1\.1 503 /);
     // The rest of its body is waited for no longer than a second.
@@ -78,7 +79,7 @@ describe("bodies", () => {
   }, 60_000);
 
   it("of calls that are not sent on are read to their end, so that the answer arrives", async () => {
-    const bff = await startBff({ ...rig.platforms.env, PRIVAGE_BASE_URL: "http://127.0.0.1:1" });
+    const bff = await startBff({ ...rig.platforms.env, ...KNOWING, PRIVAGE_BASE_URL: "http://127.0.0.1:1" });
     rig.closeLater(() => bff.close());
     const path = "/privage/v2/connect/coupon/sets";
     const get = () => fetch(`${bff.url}${path}`, { headers: AUTHORIZED }).then((answer) => answer.json());
@@ -86,7 +87,7 @@ describe("bodies", () => {
     const { hostname, port } = new URL(bff.url);
     const socket = connect(Number(port), hostname);
     const size = 16 * 1024 * 1024;
-    const head = `host: x\r\nauthorization: ${AUTHORIZED.authorization}\r\ncontent-length: ${size}\r\n\r\n`;
+    const head = `host: x\r\nauthorization: ${KNOWN.authorization}\r\ncontent-length: ${size}\r\n\r\n`;
     const received = text(socket);
     socket.write(`POST ${path} HTTP/1.1\r\n${head}`);
     // Everything is taken, and the connection serves the next request.

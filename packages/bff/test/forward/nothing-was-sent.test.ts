@@ -41,6 +41,7 @@ const createUnreachable = (): Upstream => {
     origin: "http://platform.example",
     pool: { dispatch } as Upstream["pool"],
     circuit: createCircuit(clock),
+    ...{ uploads: 0, mostUploads: 1 },
     silence,
   };
 };
@@ -168,6 +169,22 @@ describe("a question of our own", () => {
     await first;
     await ask(upstreams, { method: "GET", url: `${url}/next`, headers: {}, signal });
     expect(heard).toEqual(["/first", "/next"]);
+  });
+
+  it("that waits for a connection in vain tells nothing about the platform, which is not held back for it", async () => {
+    const heard: string[] = [];
+    const url = await rig.startRaw((socket) => socket.on("data", (chunk) => void heard.push(String(chunk))));
+    const upstreams = realUpstreams();
+    const first = new AbortController();
+    const asked = rejection(upstreams, url, { signal: first.signal });
+    await expect.poll(() => heard.length).toBe(1);
+    const late = new AbortController();
+    const waiting = Array.from({ length: 40 }, () => rejection(upstreams, url, { signal: late.signal }));
+    late.abort(new Error("Its time is over."));
+    await Promise.all(waiting);
+    expect(upstreams.of(url).circuit.isOpen).toBe(false);
+    first.abort(new Error("Its time is over."));
+    expect((await asked).wasSent).toBe(true);
   });
 
   it("that comes too late is not sent at all", async () => {

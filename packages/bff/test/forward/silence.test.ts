@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createSilenceWatch, type SilenceWatch, type Watched } from "../../src/forward/silence.ts";
 import { forwardRigPerTest } from "../support/forward-rig.ts";
+import { KNOWN } from "../support/known-caller.ts";
 import { AUTHORIZED } from "../support/rig.ts";
 
 const LIMIT_MS = 200;
@@ -60,7 +61,7 @@ describe("a silent platform", () => {
     const answer = await fetch(`${bff}/privage/v2/connect/coupon/sets`, {
       method: "POST",
       body: new Uint8Array(200_000),
-      headers: AUTHORIZED,
+      headers: KNOWN,
     });
     expect([answer.status, await answer.json()]).toMatchObject([502, { code: "OUTCOME_UNKNOWN" }]);
   });
@@ -89,7 +90,7 @@ describe("a silent platform", () => {
       const waiting = await fetch(`${bff}/privage/v2/connect/burn/points`, {
         method: "POST",
         body,
-        headers: { ...AUTHORIZED, "content-type": "application/json" },
+        headers: { ...KNOWN, "content-type": "application/json" },
       });
       expect([waiting.status, await waiting.json()]).toMatchObject([
         503,
@@ -101,6 +102,27 @@ describe("a silent platform", () => {
       expect(paths).toEqual(["/v2/connect/campaigns", "/v2/connect/campaigns?after=1"]);
     },
   );
+
+  it("is not held back for those who waited in vain for a connection that others had", async () => {
+    let endFirst = (): void => {};
+    const url = await startPlatform(({ url: path = "" }, response) => {
+      if (!path.includes("long")) return void response.end("{}");
+      response.writeHead(200, { "content-type": "application/json" });
+      const drip = setInterval(() => response.write(" "), LIMIT_MS / 10);
+      endFirst = () => {
+        clearInterval(drip);
+        response.end();
+      };
+    });
+    const { url: bff } = await startBff(url, { CONNECTIONS_PER_UPSTREAM: "1" });
+    const get = (query = "") => fetch(`${bff}/privage/v2/connect/campaigns${query}`, { headers: AUTHORIZED });
+    const first = await get("?long");
+    const waiting = await Promise.all(Array.from({ length: 30 }, async () => (await get()).status));
+    expect(new Set(waiting)).toEqual(new Set([503]));
+    endFirst();
+    await first.text();
+    expect((await get()).status).toBe(200);
+  });
 
   it("may say that it is at work while a body streams to it: the limit begins with the answer", async () => {
     let socket: Socket | undefined;
@@ -118,7 +140,7 @@ describe("a silent platform", () => {
       },
     });
     const answer = fetch(`${bff}/privage/v2/connect/coupon/sets`, {
-      ...{ method: "POST", body, duplex: "half" as const, headers: AUTHORIZED },
+      ...{ method: "POST", body, duplex: "half" as const, headers: KNOWN },
     });
     await expect.poll(() => socket?.bytesWritten).toBeGreaterThan(0);
     await twoGivenUp(bff);

@@ -5,6 +5,7 @@ import { Agent, request as undiciRequest } from "undici";
 import { describe, expect, it } from "vitest";
 import { json } from "../support/fake-platform.ts";
 import { forwardRigPerTest } from "../support/forward-rig.ts";
+import { KNOWN } from "../support/known-caller.ts";
 import { AUTHORIZED } from "../support/rig.ts";
 
 const rig = forwardRigPerTest();
@@ -80,7 +81,7 @@ describe("streaming", () => {
       fetch(`${other.url}/privage/v2/connect/coupon/sets`, {
         method: "POST",
         body,
-        headers: AUTHORIZED,
+        headers: KNOWN,
         duplex: "half",
       } as RequestInit).then(({ status }) => status);
     const chunk = new Uint8Array(1024 * 1024);

@@ -1,14 +1,17 @@
 /** Bodies that are too large to be read first: they stream, at the platform's pace, on a connection that stays the caller's. */
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
+import { startBff } from "../support/bff.ts";
 import { forwardRigPerTest } from "../support/forward-rig.ts";
+import { KNOWN } from "../support/known-caller.ts";
 import { AUTHORIZED } from "../support/rig.ts";
 
 const rig = forwardRigPerTest();
 
-const HEAD = `host: x\r\nauthorization: ${AUTHORIZED.authorization}\r\ncontent-type: application/json\r\n`;
+const HEAD = `host: x\r\nauthorization: ${KNOWN.authorization}\r\ncontent-type: application/json\r\n`;
 const SIZE = 16 * 1024 * 1024;
 
 /** A connection to `url` that has begun to upload {@link SIZE} bytes. */
@@ -62,4 +65,66 @@ describe("an upload", () => {
     expect(answer).toMatch(/^HTTP\/1\.1 502 /);
     expect(answer).toContain('"code":"OUTCOME_UNKNOWN"');
   }, 60_000);
+});
+
+const CAMPAIGNS = "/privage/v2/connect/campaigns";
+
+/** Uploads to `url` that have begun and do not go on; `answered` is the status line of each, once it is there. */
+const beginUpload = (url: string, authorization: string, path = "/privage/v2/connect/coupon/sets") => {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname).on("error", () => {});
+  rig.closeLater(async () => void socket.destroy());
+  socket.write(
+    `POST ${path} HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n`,
+  );
+  const answered = once(socket, "data").then(([data]) => String(data));
+  return { socket, answered };
+};
+
+describe("uploads that go on for ever", () => {
+  it("are taken from nobody unknown, so that the connections stay with those who are known", async () => {
+    const bff = await startBff({ ...rig.platforms.env, CONNECTIONS_PER_UPSTREAM: "2" });
+    rig.closeLater(() => bff.close());
+    for (let count = 0; count < 4; count += 1) {
+      const { answered } = beginUpload(bff.url, `Bearer made-up-${count}`);
+      expect(await answered).toMatch(/^HTTP\/1\.1 401 /);
+    }
+    expect(rig.platforms.count("/coupon/sets")).toBe(0);
+    const { status } = await fetch(bff.url + CAMPAIGNS, { headers: AUTHORIZED });
+    expect(status).toBe(200);
+  });
+
+  it("are not taken where no token is asked for: such a body is small, and the answer says how small", async () => {
+    const path = "/privage/v1/auth-connect/access-token";
+    const answer = await beginUpload(rig.bff.url, "", path).answered;
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toContain("at most 65536 bytes");
+    expect(rig.platforms.count("/access-token")).toBe(0);
+    const small = await fetch(rig.bff.url + path, { method: "POST", body: "{}" });
+    expect([small.status, rig.platforms.count("/access-token")]).toEqual([200, 1]);
+  });
+
+  it("take half of the connections at most: more of them are told when to come back, other calls go on", async () => {
+    let begun = 0;
+    const privage = await rig.startRaw((socket) => {
+      socket.on("data", (data) => {
+        if (String(data).startsWith("POST")) begun += 1;
+        else socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
+      });
+    });
+    const { url } = await rig.startBffFor(privage, { CONNECTIONS_PER_UPSTREAM: "4" });
+    const [first] = [beginUpload(url, KNOWN.authorization), beginUpload(url, KNOWN.authorization)];
+    await expect.poll(() => begun, { timeout: 15_000 }).toBe(2);
+    const refused = await beginUpload(url, KNOWN.authorization).answered;
+    expect(refused).toMatch(/^HTTP\/1\.1 503 /);
+    expect(refused).toMatch(/\r\nretry-after: 1\r\n/);
+    expect((await fetch(url + CAMPAIGNS, { headers: KNOWN })).status).toBe(200);
+    first?.socket.destroy();
+    // Its place is free for another one.
+    const next = () => {
+      beginUpload(url, KNOWN.authorization);
+      return begun;
+    };
+    await expect.poll(next, { timeout: 15_000 }).toBe(3);
+  });
 });

@@ -1,6 +1,7 @@
 /** A BFF that gives a platform up after a second, and others like it before a Privage that the test plays itself. */
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { type RunningBff, startBff } from "./bff.ts";
+import { KNOWING } from "./known-caller.ts";
 import { AUTHORIZED, type Rig, rigPerTest } from "./rig.ts";
 
 export interface ForwardRig extends Rig {
@@ -8,7 +9,7 @@ export interface ForwardRig extends Rig {
   readonly call: (path: string, init?: RequestInit) => Promise<Response>;
   /** A Privage whose sockets the test holds; the first one has count 1. Resolves to its URL. */
   readonly startRaw: (onSocket: (socket: Socket, count: number) => void) => Promise<string>;
-  /** One more BFF, before the Privage at this URL. */
+  /** One more BFF, before the Privage at this URL. It asks nobody whose token it is: it takes that of `KNOWN`. */
   readonly startBffFor: (privage: string, env?: Record<string, string>) => Promise<RunningBff>;
 }
 
@@ -37,7 +38,13 @@ export const forwardRigPerTest = (): ForwardRig => {
       return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     },
     startBffFor: async (privage: string, env: Record<string, string> = {}) => {
-      const other = await startBff({ ...rig.platforms.env, PRIVAGE_BASE_URL: privage, ...LIMITS, ...env });
+      const other = await startBff({
+        ...rig.platforms.env,
+        ...KNOWING,
+        PRIVAGE_BASE_URL: privage,
+        ...LIMITS,
+        ...env,
+      });
       rig.closeLater(() => other.close());
       return other;
     },
