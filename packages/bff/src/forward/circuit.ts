@@ -12,26 +12,27 @@ export type Circuit = ReturnType<typeof createCircuit>;
 
 /**
  * A circuit breaker for one platform: it opens when at least half of 20 or more calls in 10 s failed, so that callers get
- * an answer at once and the platform gets air; after 5 s one call tries again.
+ * an answer at once and the platform gets air; after 5 s one call tries again, and another one for each 5 s without its end.
  */
 export const createCircuit = (clock: Clock) => {
   let windowStart = clock.now();
   let calls = 0;
   let failures = 0;
   let openUntil: number | undefined;
-  let isTrying = false;
+  /** While half open: until when the call that tries is waited for. It may last as long as its caller likes. */
+  let tryingUntil: number | undefined;
 
   return {
     /** ms to wait before the next call; 0 when calls may pass. While half open, one call at a time may. */
     waitMs: (): number => {
       if (openUntil === undefined) return 0;
-      const left = openUntil - clock.now();
-      if (left > 0) return left;
-      if (isTrying) return 1_000;
-      isTrying = true;
+      const now = clock.now();
+      if (openUntil > now) return openUntil - now;
+      if (tryingUntil !== undefined && tryingUntil > now) return 1_000;
+      tryingUntil = now + PAUSE_MS;
       return 0;
     },
-    /** The end of one call that `waitMs` let pass. */
+    /** How one call went that `waitMs` let pass: said once. */
     record: (end: CallEnd): void => {
       const isFailure = end === "failed";
       // While all goes well there is nothing to date.
@@ -39,10 +40,10 @@ export const createCircuit = (clock: Clock) => {
         if (end === "answered") calls += 1;
         return;
       }
-      const isTrial = isTrying;
+      const isTrial = tryingUntil !== undefined;
       // Begun before it opened, or not asked for a place: only the trial decides.
       if (openUntil !== undefined && !isTrial) return;
-      isTrying = false;
+      tryingUntil = undefined;
       if (end === "unknown") return;
       const now = clock.now();
       if (isTrial || now - windowStart > WINDOW_MS) {

@@ -7,8 +7,13 @@ const TIMED_OUT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
 
 export const isRead = (method: string): boolean => method === "GET" || method === "HEAD";
 
-export const codeOf = (error: Error): string =>
+const codeOf = (error: Error): string =>
   "code" in error && typeof error.code === "string" ? error.code : "";
+
+const BROKEN = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
+
+/** Whether a connection in use came to its end. */
+export const hasBrokenOff = (error: Error): boolean => BROKEN.has(codeOf(error));
 
 /** `wasSent`: a connection took the call. Errors of ours are passed on as they are. */
 export const explain = (error: Error, method: string, wasSent: boolean): AddOnError => {

@@ -12,24 +12,23 @@
  * 7. A platform that is silent for too long is given up, and so is a call that waits too long for a connection, and a caller who
  *    does not read: the connection to the platform is needed by others.
  * 8. What the caller did wrong, or left before its end, says nothing about the platform: its circuit does not count it. Nor does it
- *    count a wait for connections that others have.
+ *    count a wait for connections that others have. An answer counts when it begins: its end may be the caller's doing.
  * 9. "Nothing was sent" is said only of a call that no connection ever took. The error's code does not tell: a connection in
  *    use may end with EHOSTUNREACH as one that never came about does.
  */
 import type { IncomingHttpHeaders } from "node:http";
+import { Readable } from "node:stream";
 import { AddOnError } from "@privage-addons/contracts";
 import type { Dispatcher } from "undici";
 import { cutOff } from "../operations/problem.ts";
 import type { Call, Outcome, Target } from "./call.ts";
-import type { CallEnd } from "./circuit.ts";
-import { codeOf, explain, isRead, SILENT } from "./explain.ts";
+import { explain, hasBrokenOff, isRead, SILENT } from "./explain.ts";
 import { requestHeaders, responseHeaders } from "./headers.ts";
 import type { Watched } from "./silence.ts";
 
 const COLLECTED_BYTES = 65_536;
 /** What a socket of Node writes from the stack. */
 const WHOLE_BYTES = 12_288;
-const BROKEN = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
 const CALLER_GONE = new Error("The caller went away.");
 
 class Forwarding implements Dispatcher.DispatchHandler, Watched {
@@ -118,6 +117,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
     this.#hear();
     this.#status = status;
     this.#headers = headers;
+    this.#target.upstream.circuit.record(status >= 502 ? "failed" : "answered");
     if (status === 401 && this.#call.onRefusedToken) {
       this.#refused = { chunks: [], size: 0 };
       return;
@@ -151,31 +151,30 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
   onResponseEnd(): void {
     const refused = this.#refused;
     if (refused) {
-      this.#settle("answered");
+      this.#settle();
       const body = Buffer.concat(refused.chunks).toString("utf8");
       this.#call.onRefusedToken?.({ headers: this.#headers, body });
       return;
     }
     this.#call.response.end(this.#whole, "latin1");
-    const isFailure = this.#status === undefined || this.#status >= 502;
-    const outcome = { status: this.#status, headers: this.#headers, isComplete: true };
-    this.#end(outcome, isFailure ? "failed" : "answered");
+    this.#end({ status: this.#status, headers: this.#headers, isComplete: true });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (this.#isDone) return;
     const { response, body, retryBudget } = this.#call;
     if (response.headersSent) {
-      this.#end({ status: this.#status, isComplete: false }, "answered");
+      this.#end({ status: this.#status, isComplete: false });
       cutOff(response);
       return;
     }
     const isRepeatable = isRead(this.#target.method) && body === undefined;
-    const mayRetry = isRepeatable && BROKEN.has(codeOf(error)) && !this.#hasRetried;
+    const mayRetry = isRepeatable && hasBrokenOff(error) && !this.#hasRetried;
     if (mayRetry && retryBudget.take()) {
       this.#hasRetried = true;
       this.#controller = undefined;
       this.#refused = undefined;
+      this.#status = undefined;
       this.#dispatch();
       return;
     }
@@ -185,22 +184,29 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
   #fail(error: Error): void {
     const wasSent = this.#hasRetried || this.#controller !== undefined;
     const { upstream, method } = this.#target;
-    const hasWaited = error === SILENT && !this.#controller && upstream.pool.stats.connected > 0;
-    const end = hasWaited || error instanceof AddOnError ? "unknown" : "failed";
-    this.#end({ status: undefined, isComplete: false, error: explain(error, method, wasSent) }, end);
+    if (this.#status === undefined) upstream.circuit.record(this.#isFailure(error) ? "failed" : "unknown");
+    this.#end({ status: undefined, isComplete: false, error: explain(error, method, wasSent) });
   }
 
-  #settle(end: CallEnd): void {
+  /** Whether no answer at all is the platform's failure. */
+  #isFailure(error: Error): boolean {
+    const { response, body } = this.#call;
+    if (response.destroyed || error instanceof AddOnError) return false;
+    if (!this.#controller) return error !== SILENT || this.#target.upstream.pool.stats.connected === 0;
+    // In the middle of a body a platform may hang up because of its size, or of the time that its caller takes.
+    return !(body instanceof Readable && !body.readableEnded && hasBrokenOff(error));
+  }
+
+  #settle(): void {
     this.#isDone = true;
     const { upstream } = this.#target;
     if (this.#isStream) upstream.uploads -= 1;
     upstream.silence.unwatch(this);
-    upstream.circuit.record(end);
   }
 
-  #end(outcome: Outcome, end: CallEnd): void {
+  #end(outcome: Outcome): void {
     if (this.#isDone) return;
-    this.#settle(this.#call.response.destroyed ? "unknown" : end);
+    this.#settle();
     this.#call.onDone(outcome);
   }
 }

@@ -100,6 +100,18 @@ describe("broken connections", () => {
     expect([circuit.isOpen, circuit.waitMs()]).toEqual([false, 0]);
   });
 
+  it("a call that tries a failing platform and does not come to an end keeps nobody else from trying", async () => {
+    const clock = createTestClock();
+    const circuit = createCircuit(clock);
+    for (let count = 0; count < 20; count += 1) circuit.record("failed");
+    await clock.advance(5_001);
+    expect([circuit.waitMs(), circuit.waitMs()]).toEqual([0, 1_000]);
+    await clock.advance(5_001);
+    expect([circuit.waitMs(), circuit.waitMs()]).toEqual([0, 1_000]);
+    circuit.record("answered"); // whichever of the two
+    expect([circuit.isOpen, circuit.waitMs()]).toEqual([false, 0]);
+  });
+
   it("a call that ended for another reason, as its caller left, neither holds a platform back nor has it tried again", async () => {
     const clock = createTestClock();
     const circuit = createCircuit(clock);
