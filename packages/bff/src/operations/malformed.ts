@@ -2,7 +2,7 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { AddOnError } from "@privage-addons/contracts";
-import { toProblem } from "./problem.ts";
+import { breakOff, toProblem } from "./problem.ts";
 
 const STATUSES: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
@@ -23,7 +23,7 @@ export const answerMalformed = (error: Error, socket: ServerSocket): void => {
   const owed = socket._httpMessage;
   const isMidway = owed && (owed.headersSent || owed.req.complete);
   if (!socket.writable || isMidway) {
-    socket.resetAndDestroy();
+    breakOff(socket);
     return;
   }
   const status = ("code" in error && STATUSES[String(error.code)]) || "400 Bad Request";

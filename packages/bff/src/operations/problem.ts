@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { AddOnError, type ErrorCode, isAddOnError } from "@privage-addons/contracts";
 import type { AnswerHeaders } from "../forward/headers.ts";
 
@@ -54,9 +55,18 @@ const problemHeaders = (error: AddOnError): AnswerHeaders => {
   };
 };
 
+/** Breaks a connection off so that its other end notices, which only TCP can tell; any other (a UNIX socket's) just ends. */
+export const breakOff = (socket: Socket): void => {
+  try {
+    socket.resetAndDestroy();
+  } catch {
+    socket.destroy(); // Node refuses to reset what is no TCP, and has no other way to tell what it is.
+  }
+};
+
 /** Ends an answer that has begun so that nobody takes it for whole: to a caller of HTTP/1.0 a plain end would look like one. */
 export const cutOff = (response: ServerResponse): void => {
-  response.socket?.resetAndDestroy();
+  if (response.socket) breakOff(response.socket);
   response.destroy();
 };
 
