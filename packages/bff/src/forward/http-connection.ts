@@ -1,5 +1,8 @@
 /// <reference path="./undici.d.ts" />
-/** One connection to a platform: undici's, whose list of calls begins anew whenever all of them are done. */
+/**
+ * One connection to a platform: undici's, whose list of calls begins anew whenever all of them are done, and which takes no answer
+ * for whole that a reset ended.
+ */
 import type { Dispatcher } from "undici";
 import symbols from "undici/lib/core/symbols.js";
 import Client from "undici/lib/dispatcher/client.js";
@@ -10,6 +13,23 @@ import Client from "undici/lib/dispatcher/client.js";
  * what full collections found (docs/decisions/0036). A list of one call is soon forgotten.
  */
 export class HttpConnection extends Client {
+  constructor(...parameters: ConstructorParameters<typeof Client>) {
+    super(...parameters);
+    this.on("connect", this.#watchForReset);
+  }
+
+  /**
+   * An answer without a length ends with its connection, and undici takes a reset for such an end. Where it hears that the connection
+   * was to go on, it takes it for the failure that it is.
+   */
+  readonly #watchForReset = (): void => {
+    const socket = this[symbols.kSocket];
+    socket?.prependListener("error", () => {
+      const parser = socket[symbols.kParser];
+      if (parser && parser.contentLength < 0 && !parser.hasTransferEncoding) parser.shouldKeepAlive = true;
+    });
+  };
+
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     const isIdle = this[symbols.kRunningIdx] === this[symbols.kQueue].length;
     if (isIdle) {

@@ -80,6 +80,25 @@ describe("broken connections", () => {
     await expect(read()).rejects.toThrow();
   });
 
+  it.each([
+    ["reset", false],
+    ["ended", true],
+  ])("an answer without a length whose connection is %s: that it is whole is %s", async (how, isWhole) => {
+    const url = await startRaw((socket) => {
+      socket.once("data", () => {
+        socket.write("HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\nconnection: close\r\n\r\n1,2\n");
+        // Not before the head is there, and its beginning on its way.
+        answered = () => void (how === "reset" ? socket.resetAndDestroy() : socket.end());
+      });
+    });
+    let answered = (): void => {};
+    const other = await startBffFor(url);
+    const answer = await fetch(`${other.url}/privage/v2/connect/campaigns`, { headers: AUTHORIZED });
+    answered();
+    const body = await answer.text().catch(() => undefined);
+    expect(body).toBe(isWhole ? "1,2\n" : undefined);
+  });
+
   it("a platform that never answers is given up in time", async () => {
     const other = await startBffFor(await startRaw(() => {}));
     const answer = await fetch(`${other.url}/privage/v2/connect/campaigns`, { headers: AUTHORIZED });
