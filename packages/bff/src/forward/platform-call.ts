@@ -15,6 +15,10 @@ import { forward } from "./forward.ts";
 import type { AnswerHeaders } from "./headers.ts";
 import type { RetryBudget } from "./retry-budget.ts";
 
+/** The part that RFC 9112 section 3.2.2 has before the path when the target is written in full, as to a proxy; the router skips it too. */
+const ABSOLUTE = /^https?:\/\/[^/]*/i;
+const SLASH = 47;
+
 export abstract class PlatformCall implements Call {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -31,7 +35,9 @@ export abstract class PlatformCall implements Call {
     this.response = reply.raw;
     this.facts = request.facts;
     this.#incoming = request;
-    this.path = (request.raw.url ?? "").slice(prefix.length);
+    const target = request.raw.url ?? "";
+    const start = target.charCodeAt(0) === SLASH ? 0 : (ABSOLUTE.exec(target)?.[0].length ?? 0);
+    this.path = target.slice(start + prefix.length);
   }
 
   protected get method(): string {

@@ -1,4 +1,6 @@
 /** What a platform is asked and what a caller is answered: the same as without this server between them. */
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { retryAfterMs } from "../../src/forward/ask.ts";
 import { json } from "../support/fake-platform.ts";
@@ -24,6 +26,14 @@ describe("forwarding", () => {
       expect(rig.platforms.seen.at(-1)).toMatchObject({ method: "POST", headers, body: "{}" });
     },
   );
+  it("takes a target that is written in full for the same target", async () => {
+    const { hostname, port } = new URL(rig.bff.url);
+    const socket = connect(Number(port), hostname);
+    const head = `host: bff.example\r\nauthorization: ${AUTHORIZED.authorization}\r\nconnection: close\r\n`;
+    socket.write(`GET HTTP://bff.example:1/partner/sales?at=http://x/y HTTP/1.1\r\n${head}\r\n`);
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(rig.platforms.seen.at(-1)?.path).toBe("/api/partner/v1/sales?at=http://x/y");
+  });
 
   it("R6: takes Retry-After as seconds, with decimals, or as a date, and passes on whole seconds", async () => {
     const now = Date.parse("2026-11-22T00:00:00Z");
