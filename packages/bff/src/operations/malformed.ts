@@ -13,7 +13,7 @@ const STATUSES: Readonly<Record<string, string>> = {
  * With the answer that this connection owes at the moment. Node keeps it there and looks at it for the same purpose
  * (`socketOnError` in lib/_http_server.js); there is no public name for it.
  */
-type ServerSocket = Socket & { readonly _httpMessage?: ServerResponse | null };
+export type ServerSocket = Socket & { readonly _httpMessage?: ServerResponse | null };
 
 /**
  * A refusal, and the end of the connection: what has not arrived by now never will, so that no platform gets it. Nothing is said
