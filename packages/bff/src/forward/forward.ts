@@ -29,6 +29,7 @@ import type { Watched } from "./silence.ts";
 const COLLECTED_BYTES = 65_536;
 /** What a socket of Node writes from the stack. */
 const WHOLE_BYTES = 12_288;
+const ENOUGH = new Error("The refusal is longer than what is read of it.");
 const CALLER_GONE = new Error("The caller went away.");
 
 class Forwarding implements Dispatcher.DispatchHandler, Watched {
@@ -130,7 +131,12 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
     const refused = this.#refused;
     if (refused) {
       refused.size += chunk.length;
-      if (refused.size <= COLLECTED_BYTES) refused.chunks.push(chunk);
+      if (refused.size <= COLLECTED_BYTES) {
+        refused.chunks.push(chunk);
+        return;
+      }
+      this.#endRefusal(refused.chunks);
+      controller.abort(ENOUGH);
       return;
     }
     // Together with its head, as text, it goes out in one cheap write instead of two.
@@ -149,15 +155,18 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
   }
 
   onResponseEnd(): void {
-    const refused = this.#refused;
-    if (refused) {
-      this.#settle();
-      const body = Buffer.concat(refused.chunks).toString("utf8");
-      this.#call.onRefusedToken?.({ headers: this.#headers, body });
+    if (this.#refused) {
+      this.#endRefusal(this.#refused.chunks);
       return;
     }
     this.#call.response.end(this.#whole, "latin1");
     this.#end({ status: this.#status, headers: this.#headers, isComplete: true });
+  }
+
+  #endRefusal(chunks: readonly Buffer[]): void {
+    this.#settle();
+    const body = Buffer.concat(chunks).toString("utf8");
+    this.#call.onRefusedToken?.({ headers: this.#headers, body });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

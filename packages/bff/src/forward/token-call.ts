@@ -1,6 +1,7 @@
 /**
  * Calls made with a token of ours (Partner, Haravan): the business comes from the caller's token, the platform's token from
- * the keeper. A refused platform token is renewed once and the call sent once more.
+ * the keeper. A refused platform token is renewed once and the call sent once more. Where that does not help, or another token
+ * would not, the row still learns from a renewal whether the connection is at fault: GET /connections tells from the row.
  */
 
 import type { IncomingHttpHeaders } from "node:http";
@@ -48,7 +49,7 @@ const splitBase = (baseUrl: string): { origin: string; basePath: string } => {
 const refusedForGood = (provider: string): AddOnError =>
   new AddOnError(
     "CREDENTIALS_REJECTED",
-    `${provider} refuses our token; see GET /connections for what to do.`,
+    `${provider} refuses our token; see GET /connections for what to do. If that says "ready", it refuses this very call.`,
   );
 
 const cannotReplay = (provider: string): AddOnError =>
@@ -110,7 +111,10 @@ class TokenCall extends PlatformCall {
     const isWorthIt = !this.#isLastTry && this.#platform.isTokenRefused(refused);
     if (held === undefined) throw refusedForGood(provider);
     this.#platform.observe?.(held.connection, 401, refused.headers);
-    if (!isWorthIt) throw refusedForGood(provider);
+    if (!isWorthIt) {
+      this.services.keeper.renewed(held).catch(() => {}); // Remembered and held back there; this call has its answer.
+      throw refusedForGood(provider);
+    }
     this.#isLastTry = true;
     const newer = await this.services.keeper.renewed(held);
     if (this.body !== undefined && !(this.body instanceof Uint8Array)) throw cannotReplay(provider);

@@ -37,6 +37,42 @@ describe("forwarding", () => {
     expect(rig.platforms.count("/oauth/token")).toBeLessThanOrEqual(2);
   });
 
+  it("reads no more of a refusal than it needs, though it never ends, and leaves the connection", async () => {
+    let hasLeft = false;
+    rig.platforms.override = ({ path }, response) => {
+      if (!path.endsWith("/sales")) return false;
+      response.writeHead(401);
+      response.write(Buffer.alloc(1_048_576, " "));
+      response.on("close", () => {
+        hasLeft = true;
+      });
+      return true;
+    };
+    const answer = await call("/partner/sales");
+    expect([answer.status, await answer.json()]).toMatchObject([502, { code: "CREDENTIALS_REJECTED" }]);
+    await expect.poll(() => hasLeft).toBe(true);
+  });
+
+  it("learns why from the next token when a refusal does not say, and shows it where its answer says", async () => {
+    await call("/partner/sales");
+    await rig.bff.vault.database.db.updateTable("token").set({ minted_at: 0 }).execute();
+    rig.platforms.override = ({ path }, response) => {
+      if (!/\/(sales|token)$/.test(path)) return false;
+      json(response, 401, { error: "invalid_client", message: "API application is suspended or revoked" });
+      return true;
+    };
+    const { detail } = (await (await call("/partner/sales")).json()) as { detail: string };
+    expect(detail).toContain("GET /connections");
+    const shown = async () => (await call("/connections")).json();
+    const problem = { code: "CREDENTIALS_REJECTED", detail: expect.stringContaining("suspended") };
+    await expect
+      .poll(shown, { timeout: 15_000 })
+      .toMatchObject({ connections: [{ status: "failing", problem }] });
+    // It knows by now: it does not ask again for every call.
+    await Promise.all(Array.from({ length: 10 }, () => call("/partner/sales")));
+    expect(rig.platforms.count("/oauth/token")).toBe(2);
+  });
+
   it("F25: sends nothing to the platform without a token, and takes an empty answer to a token request for a failure", async () => {
     rig.platforms.override = ({ path }, response) => {
       if (!path.endsWith("/oauth/token")) return false;
