@@ -56,5 +56,10 @@ export const createRateLimit = (clock: Clock, callsPerMinute: number) => {
     if (bucket) fill(bucket, clock.now());
   };
 
-  return { spend, check };
+  /** From now on it counts as a key that was not seen before. */
+  const forget = (key: string): void => {
+    buckets.delete(key);
+  };
+
+  return { spend, check, forget };
 };

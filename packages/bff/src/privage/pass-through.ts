@@ -12,20 +12,20 @@ import { addressKey, identify } from "../callers/admit.ts";
 import { bearerToken } from "../callers/bearer.ts";
 import { createAllowList } from "../forward/allow-list.ts";
 import { isUpload, REPLAYABLE_BYTES } from "../forward/body.ts";
+import type { Outcome } from "../forward/call.ts";
 import type { Services } from "../forward/context.ts";
 import { PlatformCall } from "../forward/platform-call.ts";
-import type { RateLimit } from "../operations/rate-limit.ts";
 
 const WITHOUT_TOKEN = new Set(["exchangeAccessToken", "renewAccessToken"]);
 
 /**
- * By business where it is known. A token not seen before counts for itself, and for the address that brings it: a flood of made-up
- * ones is as many calls of that address. Calls without a token count for the address.
+ * Whom a call counts for: the business where it is known. A token not seen before counts for itself, and for the address that brings
+ * it, and so does one that Privage refused: a flood of made-up ones is as many calls of that address. Calls without a token count
+ * for the address.
  */
-const spend = (rateLimit: RateLimit, business: string | undefined, token: string | undefined, ip: string) => {
-  if (business !== undefined) rateLimit.spend(`privage:${business}`);
-  else if (token === undefined) rateLimit.spend(addressKey(ip));
-  else rateLimit.spend(`token:${hash("sha256", token, "base64url")}`, addressKey(ip));
+const spenderOf = (business: string | undefined, token: string | undefined, ip: string): string => {
+  if (business !== undefined) return `privage:${business}`;
+  return token === undefined ? addressKey(ip) : `token:${hash("sha256", token, "base64url")}`;
 };
 
 const tooLargeForAnybody = (): AddOnError => {
@@ -51,6 +51,7 @@ const PREFIX = "/privage";
 
 class PrivageCall extends PlatformCall {
   readonly #parts: Parts;
+  #spender = "";
 
   constructor(parts: Parts, request: FastifyRequest, reply: FastifyReply) {
     super(parts.services, PREFIX, request, reply);
@@ -67,7 +68,8 @@ class PrivageCall extends PlatformCall {
     let caller = token === undefined ? undefined : callers.peek(token);
     if (isLarge && token !== undefined) caller ??= await identify(this.services, token, this.address);
     this.facts.business = caller?.business;
-    spend(rateLimit, caller?.business, token, this.address);
+    this.#spender = spenderOf(caller?.business, token, this.address);
+    rateLimit.spend(this.#spender, caller || isOpen ? undefined : addressKey(this.address));
     if (isLarge && isOpen) throw tooLargeForAnybody();
     if (this.hasBody) await this.takeBody();
     const real = translate(this.method, this.path);
@@ -77,6 +79,12 @@ class PrivageCall extends PlatformCall {
       path: `${basePath}${real?.path ?? this.path}`,
       authorization: token === undefined ? undefined : `Bearer ${token}`,
     });
+  }
+
+  override onDone(outcome: Outcome): void {
+    if (outcome.status === 401 && this.#spender.startsWith("token:"))
+      this.services.rateLimit.forget(this.#spender);
+    super.onDone(outcome);
   }
 }
 

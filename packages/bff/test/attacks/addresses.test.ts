@@ -1,7 +1,8 @@
 /** An attacker who has more addresses than one, as everybody with IPv6 has: whom their calls count for. */
 import { describe, expect, it } from "vitest";
 import { addressKey } from "../../src/callers/admit.ts";
-import { rigPerTest } from "../support/rig.ts";
+import { json } from "../support/fake-platform.ts";
+import { AUTHORIZED, rigPerTest } from "../support/rig.ts";
 
 const rig = rigPerTest({ TRUSTED_PROXIES: "127.0.0.1", CALLS_PER_MINUTE: "40" });
 
@@ -32,6 +33,23 @@ describe.each(["/privage/v2/connect/campaigns", "/partner/sales", "/connections"
     });
   },
 );
+
+it("made-up tokens that are used again count for their address each time; a token that works does not", async () => {
+  rig.platforms.override = ({ headers }, response) => {
+    if (headers.authorization === AUTHORIZED.authorization) return false;
+    json(response, 401, {});
+    return true;
+  };
+  const call = async (authorization: string) => {
+    const headers = { authorization, "x-forwarded-for": "203.0.113.9" };
+    return (await fetch(`${rig.bff.url}/privage/v2/connect/campaigns`, { headers })).status;
+  };
+  expect(await call(AUTHORIZED.authorization)).toBe(200);
+  const statuses: number[] = [];
+  for (let count = 0; count < 40; count += 1) statuses.push(await call(`Bearer made-up-${count % 5}`));
+  expect(statuses.filter((status) => status === 401).length).toBeLessThan(20);
+  expect(await call(AUTHORIZED.authorization)).toBe(200);
+});
 
 describe("an address", () => {
   it.each([
