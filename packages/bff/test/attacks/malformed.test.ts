@@ -3,6 +3,7 @@ import { type AddressInfo, connect, createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import { attackRigPerTest } from "../support/attack-rig.ts";
 import { startBff } from "../support/bff.ts";
+import { KNOWING, KNOWN } from "../support/known-caller.ts";
 import { AUTHORIZED } from "../support/rig.ts";
 
 const rig = attackRigPerTest();
@@ -13,8 +14,8 @@ const open = (url = rig.bff.url, allowHalfOpen = false) => {
   socket.on("error", () => {});
   return socket;
 };
-const post = (length: number) =>
-  `POST /privage/v2/connect/burn/points HTTP/1.1\r\nhost: x\r\nauthorization: ${AUTHORIZED.authorization}\r\ncontent-length: ${length}\r\n\r\n`;
+const post = (length: number, { authorization } = AUTHORIZED) =>
+  `POST /privage/v2/connect/burn/points HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\ncontent-length: ${length}\r\n\r\n`;
 const writes = () => rig.platforms.seen.filter(({ method }) => method === "POST");
 /** All that comes until the connection ends, however it does. */
 const read = async (socket: ReturnType<typeof open>): Promise<string> => {
@@ -56,20 +57,13 @@ describe("a request", () => {
 
   it("whose answer has begun before it was here whole gets nothing else put into that answer", async () => {
     const begun = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 350\r\n\r\n${"A".repeat(50)}`;
-    const known = JSON.stringify({ business: { business_code: "CAFE01" } });
-    const status = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${known.length}\r\n\r\n${known}`;
-    const privage = createServer((each) => {
-      // First it is asked whose token it is: nobody unknown may send a large body.
-      const answer = (bytes: Buffer) => {
-        if (String(bytes).startsWith("GET ")) each.write(status);
-        if (String(bytes).startsWith("POST ")) each.write(begun);
-      };
-      each.on("data", answer).on("error", () => {});
-    });
+    const privage = createServer(
+      (each) => void each.once("data", () => each.write(begun)).on("error", () => {}),
+    );
     await new Promise<void>((resolve) => privage.listen(0, "127.0.0.1", resolve));
     const { port } = privage.address() as AddressInfo;
     const bff = await startBff({
-      ...rig.platforms.env,
+      ...{ ...rig.platforms.env, ...KNOWING },
       ...{ PRIVAGE_BASE_URL: `http://127.0.0.1:${port}`, REQUEST_TIMEOUT_MS: "1000" },
     });
     rig.closeLater(async () => {
@@ -78,7 +72,7 @@ describe("a request", () => {
     });
     const socket = open(bff.url);
     const received = read(socket);
-    socket.write(post(100_000) + " ".repeat(1_000));
+    socket.write(post(100_000, KNOWN) + " ".repeat(1_000));
     expect(await received).toMatch(/^HTTP\/1\.1 200 [\s\S]*\r\n\r\nA{0,50}$/);
   });
 });
