@@ -56,19 +56,15 @@ export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers["transfer-encoding"] !== undefined ||
   (headers["content-length"] !== undefined && headers["content-length"] !== "0");
 
-/**
- * Whether its body streams: it takes a connection to the platform for as long as the caller likes. Of one that is not small it
- * is known beforehand, and so it is of one that does not tell its length.
- */
-export const isUpload = (request: IncomingMessage): boolean =>
-  hasBody(request) && !(Number(request.headers["content-length"]) <= REPLAYABLE_BYTES);
+/** Whether its body is read first. Any other streams, and takes a connection to the platform for as long as the caller likes. */
+export const isSmall = ({ headers }: IncomingMessage): boolean =>
+  Number(headers["content-length"]) <= REPLAYABLE_BYTES;
 
 /**
  * The body to forward: whole when it is small and its length is known, else a stream that ends with an error once it has
  * grown beyond `maxBytes`. Rejects with INVALID_ARGUMENT (413) when the announced length is too large already.
  */
 export const bodyOf = async (request: IncomingMessage, maxBytes: number): Promise<Readable | Uint8Array> => {
-  const length = Number(request.headers["content-length"] ?? Number.NaN);
-  if (length > maxBytes) throw tooLarge(maxBytes);
-  return length <= REPLAYABLE_BYTES ? readWhole(request) : limited(request, maxBytes);
+  if (Number(request.headers["content-length"]) > maxBytes) throw tooLarge(maxBytes);
+  return isSmall(request) ? readWhole(request) : limited(request, maxBytes);
 };

@@ -11,7 +11,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { addressKey, identify } from "../callers/admit.ts";
 import { bearerToken } from "../callers/bearer.ts";
 import { createAllowList } from "../forward/allow-list.ts";
-import { isUpload, REPLAYABLE_BYTES } from "../forward/body.ts";
+import { isSmall, REPLAYABLE_BYTES } from "../forward/body.ts";
 import type { Outcome } from "../forward/call.ts";
 import type { Services } from "../forward/context.ts";
 import { PlatformCall } from "../forward/platform-call.ts";
@@ -64,14 +64,15 @@ class PrivageCall extends PlatformCall {
     const { operationId } = this.findOperation(allowList, PREFIX);
     const isOpen = WITHOUT_TOKEN.has(operationId);
     const token = isOpen ? undefined : bearerToken(this.request.headers.authorization);
-    const isLarge = isUpload(this.request);
+    const { hasBody } = this;
+    const isLarge = hasBody && !isSmall(this.request);
     let caller = token === undefined ? undefined : callers.peek(token);
     if (isLarge && token !== undefined) caller ??= await identify(this.services, token, this.address);
     this.facts.business = caller?.business;
     this.#spender = spenderOf(caller?.business, token, this.address);
     rateLimit.spend(this.#spender, caller || isOpen ? undefined : addressKey(this.address));
     if (isLarge && isOpen) throw tooLargeForAnybody();
-    if (this.hasBody) await this.takeBody();
+    if (hasBody) await this.takeBody();
     const real = translate(this.method, this.path);
     this.send({
       upstream: upstreams.of(origin),
