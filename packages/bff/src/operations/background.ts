@@ -14,6 +14,8 @@ const LOOK_EVERY_MS = 1_000;
  * which may last 10 s, and it is seen only once all of them are committed.
  */
 const OVERLAP_MS = 60_000;
+/** Before the first look nothing is in memory that could be outdated: what a migration changed just then is not read every second. */
+const OVERLAP_AT_START_MS = 5_000;
 const TIDY_EVERY_MS = 3_600_000;
 const ROTATION_PAUSE_MS = 100;
 const DAY_MS = 86_400_000;
@@ -30,6 +32,7 @@ export const createBackground = ({ keeper, vault, clock, log, config }: Backgrou
   const stopped = new AbortController();
   const { signal } = stopped;
   let since = Number.MAX_SAFE_INTEGER;
+  let firstLook = Number.MAX_SAFE_INTEGER;
   let seen = new Map<string, number>();
 
   const lookForChanges = async (): Promise<void> => {
@@ -37,7 +40,8 @@ export const createBackground = ({ keeper, vault, clock, log, config }: Backgrou
     const { changes, now } = await vault.connections.changedSince(since);
     for (const { id, changedAt } of changes) if (seen.get(id) !== changedAt) keeper.forget(id);
     seen = new Map(changes.map(({ id, changedAt }) => [id, changedAt]));
-    since = now - OVERLAP_MS;
+    firstLook = Math.min(firstLook, now); // Earlier when the clock was set back.
+    since = Math.max(now - OVERLAP_MS, firstLook - OVERLAP_AT_START_MS);
   };
 
   const rotate = (): Promise<unknown> =>
