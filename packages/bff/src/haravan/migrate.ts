@@ -92,9 +92,12 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
     throw new AddOnError("INVALID_ARGUMENT", `${business} is connected to another shop, ${current}.`);
   };
 
-  /** Whether the business works. Rejects when it has what a migration must not replace: another shop, or another app's pair. */
-  const judge = (known: TokenRecord | undefined, business: string, shop: string): boolean => {
-    if (known?.connection.status !== "connected") return false;
+  /**
+   * Whether the business works, and whether it is connected as this run has it. Throws when it has what a migration must not
+   * replace: another shop, or another app's pair.
+   */
+  const judge = (known: TokenRecord | undefined, business: string, shop: string) => {
+    if (known?.connection.status !== "connected") return { works: false, isAsGiven: false };
     const { settings: app, secrets } = known.connection;
     assertOfShop(business, shop, app.shop);
     const works = hasWorkingPair(known);
@@ -110,22 +113,20 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
     if (isOtherId && known.leased) {
       throw new AddOnError("UPSTREAM_UNAVAILABLE", `The token of ${business} is being exchanged right now.`);
     }
-    return works;
+    return { works, isAsGiven: !isOtherId && !isOtherSecret };
   };
 
   const register = async (business: string, shop: string) => {
     const known = await vault.tokens.read(connectionId("haravan", business));
-    const works = judge(known, business, shop);
-    const { settings: app, secrets, status } = known?.connection ?? {};
-    const isKnownApp = app?.clientId === clientId && isSameSecret(secrets?.clientSecret ?? "", clientSecret);
-    if (status !== "connected" || !isKnownApp) {
+    const { works, isAsGiven } = judge(known, business, shop);
+    if (!isAsGiven) {
       const connection = { business, settings: { shop, clientId }, secrets: { clientSecret } };
       // Another machine may have been here since, with a file that says otherwise.
       await vault.connections.put({ provider: "haravan", ...connection }, (before) => {
         judge(before, business, shop);
       });
     }
-    return { works, wasUninstalled: status === "uninstalled" };
+    return { works, wasUninstalled: known?.connection.status === "uninstalled" };
   };
 
   const convert = async (business: string, shop: string, legacyToken: string) => {
