@@ -84,11 +84,11 @@ describe("broken connections", () => {
     ["reset", false],
     ["ended", true],
   ])("an answer without a length whose connection is %s: that it is whole is %s", async (how, isWhole) => {
-    const url = await startRaw((socket) => {
+    const url = await startRaw((socket, _count, wire) => {
       socket.once("data", () => {
         socket.write("HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\nconnection: close\r\n\r\n1,2\n");
         // Not before the head is there, and its beginning on its way.
-        answered = () => void (how === "reset" ? socket.resetAndDestroy() : socket.end());
+        answered = () => void (how === "reset" ? wire.resetAndDestroy() : socket.end());
       });
     });
     let answered = (): void => {};

@@ -13,13 +13,13 @@ const alpn = (...protocols: string[]): Buffer => {
 
 it("a platform that could speak HTTP/2 cannot choose it: HTTP/1.1 is all that it is offered", async () => {
   const hellos: Buffer[] = [];
-  const privage = await rig.startRaw((socket) =>
+  const privage = await rig.startWire((socket) =>
     socket.once("data", (hello) => {
       hellos.push(hello);
       socket.destroy();
     }),
   );
-  const { url } = await rig.startBffFor(privage.replace("http:", "https:"));
+  const { url } = await rig.startBffFor(privage);
   await fetch(`${url}/privage/v2/connect/campaigns`, { headers: AUTHORIZED });
   const [hello] = hellos;
   expect(hello?.indexOf(alpn("http/1.1"))).toBeGreaterThan(0);

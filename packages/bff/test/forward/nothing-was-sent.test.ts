@@ -133,8 +133,8 @@ describe("a question of our own", () => {
   });
 
   it("was not sent when the other side breaks off before both agreed on TLS", async () => {
-    const url = await rig.startRaw((socket) => socket.destroy());
-    expect(await rejection(realUpstreams(), url.replace("http:", "https:"))).toEqual({
+    const url = await rig.startWire((socket) => socket.destroy());
+    expect(await rejection(realUpstreams(), url)).toEqual({
       code: "UPSTREAM_UNAVAILABLE",
       wasSent: false,
     });

@@ -13,13 +13,15 @@ const rig = forwardRigPerTest();
 
 const HEAD = `host: x\r\nauthorization: ${KNOWN.authorization}\r\ncontent-type: application/json\r\n`;
 const SIZE = 16 * 1024 * 1024;
+/** Several times what the kernel's buffers on the way hold. */
+const LARGE = 4 * SIZE;
 
-/** A connection to `url` that has begun to upload {@link SIZE} bytes. */
-const upload = (url: string) => {
+/** A connection to `url` that has begun to upload so many bytes. */
+const upload = (url: string, size = SIZE) => {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   socket.on("error", () => {});
-  socket.write(`POST /privage/v2/connect/coupon/sets HTTP/1.1\r\n${HEAD}content-length: ${SIZE}\r\n\r\n`);
+  socket.write(`POST /privage/v2/connect/coupon/sets HTTP/1.1\r\n${HEAD}content-length: ${size}\r\n\r\n`);
   return socket;
 };
 
@@ -27,12 +29,15 @@ describe("an upload", () => {
   it("is not kept here while the platform does not read it: the caller has to wait", async () => {
     const platform: Socket[] = [];
     const privage = await rig.startRaw((socket) => void platform.push(socket.pause()));
-    const bff = await rig.startBffFor(privage, { UPSTREAM_TIMEOUT_MS: "60000" });
-    const socket = upload(bff.url);
+    const bff = await rig.startBffFor(privage, {
+      UPSTREAM_TIMEOUT_MS: "60000",
+      MAX_BODY_BYTES: String(LARGE),
+    });
+    const socket = upload(bff.url, LARGE);
     let sent = 0;
     const piece = Buffer.alloc(65_536, " ");
     const push = () => {
-      while (sent < SIZE) {
+      while (sent < LARGE) {
         sent += piece.length;
         if (!socket.write(piece)) return void socket.once("drain", push);
       }
@@ -50,7 +55,7 @@ describe("an upload", () => {
         { timeout: 30_000, interval: 500 },
       )
       .toBe(true);
-    expect(sent).toBeLessThan(SIZE / 2);
+    expect(sent).toBeLessThan(LARGE / 2);
     for (const each of [...platform, socket]) each.destroy();
   }, 60_000);
 

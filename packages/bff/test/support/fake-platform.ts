@@ -1,7 +1,9 @@
-/** A real HTTP server whose behaviour a test decides, for what the simulators do not do: broken and malicious platforms. */
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+/** A real HTTPS server whose behaviour a test decides, for what the simulators do not do: broken and malicious platforms. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { CERTIFICATE } from "./trusted-certificate.ts";
 
 export interface SeenRequest {
   readonly method: string;
@@ -17,8 +19,6 @@ export interface FakePlatform {
   /** Every request, in order; a body that the handler streams itself is empty here. */
   readonly seen: SeenRequest[];
   handle: Handler;
-  /** Connections open right now. */
-  readonly sockets: ReadonlySet<Socket>;
   close(): Promise<void>;
 }
 
@@ -38,8 +38,8 @@ export const startFakePlatform = async (
   options: { readBodies?: boolean; keepAliveTimeout?: number } = {},
 ): Promise<FakePlatform> => {
   const seen: SeenRequest[] = [];
-  const sockets = new Set<Socket>();
-  const server = createServer({ keepAliveTimeout: options.keepAliveTimeout ?? 5_000 }, (raw, response) => {
+  const settings = { ...CERTIFICATE, keepAliveTimeout: options.keepAliveTimeout ?? 5_000 };
+  const server = createServer(settings, (raw, response) => {
     const answer = async () => {
       const body = options.readBodies === false ? "" : await text(raw);
       const request = { method: raw.method ?? "", path: raw.url ?? "", headers: raw.headers, body };
@@ -48,15 +48,10 @@ export const startFakePlatform = async (
     };
     answer().catch(() => response.destroy());
   });
-  server.on("connection", (socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
-  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const platform: FakePlatform = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
-    sockets,
     handle,
     close: () =>
       new Promise((resolve) => {

@@ -1,6 +1,7 @@
 /** One server that plays Privage's introspection, a Partner and Haravan, with counters; what it does is easy to change. */
 import type { ServerResponse } from "node:http";
 import { type FakePlatform, json, type SeenRequest, startFakePlatform } from "./fake-platform.ts";
+import { TRUSTING } from "./trusted-certificate.ts";
 
 export interface Platforms extends FakePlatform {
   /** Requests whose path ends so. */
@@ -85,6 +86,7 @@ export const startPlatforms = async (): Promise<Platforms> => {
     override: () => false,
     tokenLife: 3600,
     env: {
+      ...TRUSTING,
       ALLOW_INSECURE_UPSTREAMS: "1",
       PRIVAGE_BASE_URL: server.url,
       HARAVAN_API_BASE_URL: server.url,

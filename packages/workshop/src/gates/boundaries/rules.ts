@@ -24,7 +24,7 @@ const ZONES: readonly Zone[] = [
   { folder: "packages/addon-sdk", workspace: our("contracts", "addon-sdk", "simulator", "test-support") },
 
   { folder: "packages/bff/src", workspace: our("contracts"), never: REACT },
-  { folder: "packages/bff", workspace: our("contracts", "bff", "simulator"), never: REACT },
+  { folder: "packages/bff", workspace: our("contracts", "bff", "simulator", "test-support"), never: REACT },
 
   { folder: "packages/simulator/src", workspace: our("contracts"), never: REACT },
   { folder: "packages/simulator", workspace: our("contracts", "simulator", "test-support"), never: REACT },
