@@ -4,6 +4,7 @@ import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import type { Dispatcher } from "undici";
 import { parseJson } from "../parse-json.ts";
 import type { CallEnd } from "./circuit.ts";
+import type { WaitingHandler } from "./http-connection.ts";
 import type { Upstream, Upstreams } from "./upstreams.ts";
 
 export interface Question {
@@ -46,7 +47,10 @@ const collect = ({ pool, origin }: Upstream, question: Dispatcher.DispatchOption
     };
     if (signal.aborted) return giveUp();
     signal.addEventListener("abort", giveUp);
-    pool.dispatch(question, {
+    const handler: WaitingHandler = {
+      get isOver() {
+        return signal.aborted;
+      },
       onRequestStart: (started) => {
         if (signal.aborted) started.abort(signal.reason);
         else controller = started;
@@ -65,7 +69,8 @@ const collect = ({ pool, origin }: Upstream, question: Dispatcher.DispatchOption
         resolve({ ...head, text, json: parseJson(text) });
       },
       onResponseError: (_controller, error) => fail(error),
-    });
+    };
+    pool.dispatch(question, handler);
   });
 
 /**

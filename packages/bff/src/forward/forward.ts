@@ -8,7 +8,7 @@
  * 4. A reading call whose connection broke before the answer began is sent once more. A writing call never is: its outcome
  *    is unknown, and that is what the answer says.
  * 5. Once the answer has begun it can only be passed on or cut off; it is never ended as if it were whole.
- * 6. A caller who goes away takes the upstream request along.
+ * 6. A caller who goes away takes the upstream request along; one that still waits for a connection never takes it.
  * 7. A platform that is silent for too long is given up, and so is a call that waits too long for a connection, and a caller who
  *    does not read: the connection to the platform is needed by others.
  * 8. What the caller did wrong, or left before its end, says nothing about the platform: its circuit does not count it. Nor does it
@@ -24,6 +24,7 @@ import { cutOff } from "../operations/problem.ts";
 import type { Call, Outcome, Target } from "./call.ts";
 import { explain, hasBrokenOff, isRead, SILENT } from "./explain.ts";
 import { requestHeaders, responseHeaders } from "./headers.ts";
+import type { WaitingHandler } from "./http-connection.ts";
 import type { Watched } from "./silence.ts";
 
 const COLLECTED_BYTES = 65_536;
@@ -32,18 +33,18 @@ const WHOLE_BYTES = 12_288;
 const ENOUGH = new Error("The refusal is longer than what is read of it.");
 const CALLER_GONE = new Error("The caller went away.");
 
-class Forwarding implements Dispatcher.DispatchHandler, Watched {
+class Forwarding implements WaitingHandler, Watched {
   readonly #call: Call;
   readonly #target: Target;
   readonly #isStream: boolean;
   #controller: Dispatcher.DispatchController | undefined;
   #status: number | undefined;
   #headers: IncomingHttpHeaders = {};
-  #isDone = false;
   #hasRetried = false;
   #refused: { chunks: Buffer[]; size: number } | undefined;
   /** An answer that came in one piece, as latin1: bytes one to one. */
   #whole: string | undefined;
+  isOver = false;
   heardAt = 0;
   place = 0;
 
@@ -55,6 +56,10 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
 
   start(): void {
     const { upstream } = this.#target;
+    if (this.#call.response.destroyed) {
+      this.#refuse("The caller went away.", 0);
+      return;
+    }
     if (this.#isStream && upstream.uploads >= upstream.mostUploads) {
       this.#refuse("Too many large bodies are on their way to the platform.", 1_000);
       return;
@@ -94,19 +99,23 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
   }
 
   giveUp(): void {
-    if (this.#controller) this.#controller.abort(SILENT);
-    else this.#fail(SILENT);
+    this.#stop(SILENT);
   }
 
   readonly #onClose = (): void => {
-    if (!this.#isDone && !this.#call.response.writableFinished) this.#controller?.abort(CALLER_GONE);
+    if (!this.isOver && !this.#call.response.writableFinished) this.#stop(CALLER_GONE);
   };
+
+  #stop(reason: Error): void {
+    if (this.#controller) this.#controller.abort(reason);
+    else this.#fail(reason);
+  }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     // While a body streams, undici knows whether the platform takes it; until the answer begins, its limit holds.
     if (this.#isStream) this.heardAt = Number.POSITIVE_INFINITY;
-    if (this.#isDone || this.#call.response.destroyed) controller.abort(CALLER_GONE);
+    if (this.isOver) controller.abort(CALLER_GONE);
   }
 
   onResponseStart(
@@ -170,7 +179,7 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    if (this.#isDone) return;
+    if (this.isOver) return;
     const { response, body, retryBudget } = this.#call;
     if (response.headersSent) {
       this.#end({ status: this.#status, isComplete: false });
@@ -207,14 +216,14 @@ class Forwarding implements Dispatcher.DispatchHandler, Watched {
   }
 
   #settle(): void {
-    this.#isDone = true;
+    this.isOver = true;
     const { upstream } = this.#target;
     if (this.#isStream) upstream.uploads -= 1;
     upstream.silence.unwatch(this);
   }
 
   #end(outcome: Outcome): void {
-    if (this.#isDone) return;
+    if (this.isOver) return;
     this.#settle();
     this.#call.onDone(outcome);
   }

@@ -7,6 +7,12 @@ import type { Dispatcher } from "undici";
 import symbols from "undici/lib/core/symbols.js";
 import Client from "undici/lib/dispatcher/client.js";
 
+/** Of a call that may have to wait for a connection. */
+export interface WaitingHandler extends Dispatcher.DispatchHandler {
+  /** Whether nobody waits for it any more. */
+  readonly isOver?: boolean;
+}
+
 /**
  * undici keeps the places of calls that are done, and cuts them off once there are more than 256. The list is moved to a larger
  * place several times until then, and each that it leaves has lived long enough to be taken for long-lived: two thirds of
@@ -30,7 +36,9 @@ export class HttpConnection extends Client {
     });
   };
 
-  override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+  /** A call that is over takes nothing: undici would begin it, and close the connection to end it. */
+  override dispatch(options: Dispatcher.DispatchOptions, handler: WaitingHandler): boolean {
+    if (handler.isOver) return true;
     const isIdle = this[symbols.kRunningIdx] === this[symbols.kQueue].length;
     if (isIdle) {
       this[symbols.kQueue].length = 0;

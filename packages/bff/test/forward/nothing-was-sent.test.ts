@@ -147,16 +147,18 @@ describe("a question of our own", () => {
     });
   });
 
-  it("stops waiting for a connection when its time is over, and is never sent", async () => {
+  it("stops waiting for a connection when its time is over, is never sent, and costs no connection", async () => {
     const heard: string[] = [];
+    let connections = 0;
     let answerFirst = (): void => {};
-    const url = await rig.startRaw((socket) =>
+    const url = await rig.startRaw((socket, count) => {
+      connections = count;
       socket.on("data", (chunk) => {
         heard.push(String(chunk).split(" ", 2)[1] ?? "");
         answerFirst = () => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
         if (heard.length > 1) answerFirst();
-      }),
-    );
+      });
+    });
     const upstreams = realUpstreams();
     const signal = AbortSignal.timeout(60_000);
     const first = ask(upstreams, { method: "GET", url: `${url}/first`, headers: {}, signal });
@@ -169,6 +171,7 @@ describe("a question of our own", () => {
     await first;
     await ask(upstreams, { method: "GET", url: `${url}/next`, headers: {}, signal });
     expect(heard).toEqual(["/first", "/next"]);
+    expect(connections).toBe(1);
   });
 
   it("that waits for a connection in vain tells nothing about the platform, which is not held back for it", async () => {

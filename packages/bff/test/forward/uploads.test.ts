@@ -132,4 +132,35 @@ describe("uploads that go on for ever", () => {
     };
     await expect.poll(next, { timeout: 15_000 }).toBe(3);
   });
+
+  it("give their place back when their callers leave, also while they wait for a connection, which goes to the next", async () => {
+    const sockets: Socket[] = [];
+    const heard: string[] = [];
+    const answer = (socket: Socket) => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
+    const privage = await rig.startRaw((socket) => {
+      sockets.push(socket);
+      socket.on("data", (data) => {
+        heard.push(String(data).split(" ", 1)[0] ?? "");
+        if (heard.length > 3) answer(socket);
+      });
+    });
+    const limits = { CONNECTIONS_PER_UPSTREAM: "2", UPSTREAM_TIMEOUT_MS: "60000" };
+    const { url } = await rig.startBffFor(privage, limits);
+    const read = () => fetch(url + CAMPAIGNS, { headers: KNOWN });
+    const reads = [read(), read()];
+    await expect.poll(() => heard.length).toBe(2);
+    const waiting = [beginUpload(url, KNOWN.authorization), beginUpload(url, KNOWN.authorization)];
+    // One of them has the place, and the other is refused.
+    expect(await Promise.race(waiting.map(({ answered }) => answered))).toMatch(/^HTTP\/1\.1 503 /);
+    for (const { socket } of waiting) socket.destroy();
+    const begin = () => {
+      const { answered } = beginUpload(url, KNOWN.authorization);
+      return Promise.race([answered, new Promise((resolve) => setTimeout(resolve, 200, "has a place"))]);
+    };
+    await expect.poll(begin, { timeout: 15_000 }).toBe("has a place");
+    for (const socket of sockets) answer(socket);
+    await Promise.all(reads);
+    await expect.poll(() => heard).toEqual(["GET", "GET", "POST"]);
+    expect([(await read()).status, sockets.length]).toEqual([200, 2]);
+  });
 });
