@@ -1,4 +1,6 @@
 /** The token that goes with a call: got once, replaced when refused, its refusal told. */
+import type { OutgoingHttpHeaders } from "node:http";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { json } from "../support/fake-platform.ts";
 import { forwardRigPerTest } from "../support/forward-rig.ts";
@@ -23,6 +25,26 @@ describe("forwarding", () => {
     });
     expect(await answer.json()).toMatchObject({ token: "partner-2", body: '{"a":1}' });
     expect([rig.platforms.count("/oauth/token"), rig.platforms.count("/webhooks")]).toEqual([2, 2]);
+  });
+
+  it.each<[string, OutgoingHttpHeaders, Buffer | string]>([
+    [
+      "compressed, as the caller accepts it",
+      { "content-encoding": "gzip" },
+      gzipSync('{"error":"invalid_token"}'),
+    ],
+    ["in one of two challenges", { "www-authenticate": ["Basic", 'Bearer error="invalid_token"'] }, ""],
+  ])("F26: gets a new token also when the platform says so %s", async (_how, headers, body) => {
+    await call("/partner/sales");
+    await rig.bff.vault.database.db.updateTable("token").set({ minted_at: 0 }).execute();
+    rig.platforms.override = (request, response) => {
+      const isRefused =
+        request.headers.authorization === "Bearer partner-1" && request.path.endsWith("/sales");
+      if (isRefused) response.writeHead(401, headers).end(body);
+      return isRefused;
+    };
+    const answer = await call("/partner/sales");
+    expect([answer.status, await answer.json()]).toMatchObject([200, { token: "partner-2" }]);
   });
 
   it("F26: answers a problem, not the platform's 401, when every token is refused, and does not hammer", async () => {
