@@ -56,9 +56,11 @@ export const createRateLimit = (clock: Clock, callsPerMinute: number) => {
     if (bucket) fill(bucket, clock.now());
   };
 
-  /** From now on it counts as a key that was not seen before. */
-  const forget = (key: string): void => {
-    buckets.delete(key);
+  /** From now on it counts as a key that was not seen before. Where it does already, as others forgot it too, `maker` owes one call. */
+  const forget = (key: string, maker: string): void => {
+    const wasKnown = buckets.delete(key);
+    const bucket = buckets.get(maker);
+    if (bucket && !wasKnown) bucket.credit -= 1;
   };
 
   return { spend, check, forget };

@@ -84,7 +84,7 @@ class PrivageCall extends PlatformCall {
 
   override onDone(outcome: Outcome): void {
     if (outcome.status === 401 && this.#spender.startsWith("token:"))
-      this.services.rateLimit.forget(this.#spender);
+      this.services.rateLimit.forget(this.#spender, addressKey(this.address));
     super.onDone(outcome);
   }
 }

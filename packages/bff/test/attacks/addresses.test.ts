@@ -34,22 +34,31 @@ describe.each(["/privage/v2/connect/campaigns", "/partner/sales", "/connections"
   },
 );
 
-it("made-up tokens that are used again count for their address each time; a token that works does not", async () => {
-  rig.platforms.override = ({ headers }, response) => {
-    if (headers.authorization === AUTHORIZED.authorization) return false;
-    json(response, 401, {});
-    return true;
-  };
-  const call = async (authorization: string) => {
-    const headers = { authorization, "x-forwarded-for": "203.0.113.9" };
-    return (await fetch(`${rig.bff.url}/privage/v2/connect/campaigns`, { headers })).status;
-  };
-  expect(await call(AUTHORIZED.authorization)).toBe(200);
-  const statuses: number[] = [];
-  for (let count = 0; count < 40; count += 1) statuses.push(await call(`Bearer made-up-${count % 5}`));
-  expect(statuses.filter((status) => status === 401).length).toBeLessThan(20);
-  expect(await call(AUTHORIZED.authorization)).toBe(200);
-});
+it.each([
+  ["one after the other", 1],
+  ["several at a time", 10],
+])(
+  "made-up tokens that are used again, %s, count for their address each time; a token that works does not",
+  async (_how, atATime) => {
+    rig.platforms.override = ({ headers }, response) => {
+      if (headers.authorization === AUTHORIZED.authorization) return false;
+      json(response, 401, {});
+      return true;
+    };
+    const call = async (authorization: string) => {
+      const headers = { authorization, "x-forwarded-for": "203.0.113.9" };
+      return (await fetch(`${rig.bff.url}/privage/v2/connect/campaigns`, { headers })).status;
+    };
+    expect(await call(AUTHORIZED.authorization)).toBe(200);
+    const statuses: number[] = [];
+    for (let count = 0; count < 40; count += 1) {
+      const calls = Array.from({ length: atATime }, () => call(`Bearer made-up-${count % 5}`));
+      statuses.push(...(await Promise.all(calls)));
+    }
+    expect(statuses.filter((status) => status === 401).length).toBeLessThan(20);
+    expect(await call(AUTHORIZED.authorization)).toBe(200);
+  },
+);
 
 describe("an address", () => {
   it.each([
