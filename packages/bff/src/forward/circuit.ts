@@ -11,7 +11,7 @@ export type CallEnd = "answered" | "failed" | "unknown";
 export type Circuit = ReturnType<typeof createCircuit>;
 
 /**
- * A circuit breaker for one platform: it opens when at least half of 20 or more calls in 10 s failed, so that callers get
+ * A circuit breaker for one platform: it opens with a failure, when at least half of 20 or more calls in 10 s failed, so that callers get
  * an answer at once and the platform gets air; after 5 s one call tries again, and another one for each 5 s without its end.
  */
 export const createCircuit = (clock: Clock) => {
@@ -55,7 +55,8 @@ export const createCircuit = (clock: Clock) => {
         return;
       }
       calls += 1;
-      if (isFailure) failures += 1;
+      if (!isFailure) return; // Whoever answers just now is not held back for what was before.
+      failures += 1;
       if (calls >= LEAST_CALLS && failures >= calls * FAILURE_SHARE) openUntil = now + PAUSE_MS;
     },
     get isOpen() {

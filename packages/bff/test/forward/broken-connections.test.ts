@@ -110,13 +110,22 @@ describe("broken connections", () => {
     const circuit = createCircuit(clock);
     for (let count = 0; count < 20; count += 1) {
       expect(circuit.waitMs()).toBe(0);
-      circuit.record(count % 2 === 0 ? "failed" : "answered");
+      circuit.record(count % 2 === 0 ? "answered" : "failed");
     }
     expect([circuit.isOpen, circuit.waitMs() > 0]).toEqual([true, true]);
     await clock.advance(5_001);
     expect([circuit.waitMs(), circuit.waitMs()]).toEqual([0, 1_000]); // one tries, the others wait
     circuit.record("answered");
     expect([circuit.isOpen, circuit.waitMs()]).toEqual([false, 0]);
+  });
+
+  it("a platform that answers again is not held back for the failures before", () => {
+    const circuit = createCircuit(createTestClock());
+    for (let count = 0; count < 19; count += 1) circuit.record("failed");
+    for (let count = 0; count < 19; count += 1) circuit.record("answered");
+    expect(circuit.isOpen).toBe(false);
+    circuit.record("failed");
+    expect(circuit.isOpen).toBe(true);
   });
 
   it("a call that tries a failing platform and does not come to an end keeps nobody else from trying", async () => {
