@@ -78,6 +78,7 @@ export const createBff = (config: BffConfig, parts: BffParts = {}): FastifyInsta
   const services: Services = {
     config,
     clock,
+    log,
     upstreams,
     keeper,
     callers: createCallers({

@@ -1,6 +1,7 @@
 import type { Callers } from "../callers/callers.ts";
 import type { BffConfig } from "../config/config.ts";
 import type { Clock } from "../operations/clock.ts";
+import type { Log } from "../operations/logs.ts";
 import type { RateLimit } from "../operations/rate-limit.ts";
 import type { RequestTrace } from "../operations/tracing.ts";
 import type { TokenKeeper } from "../tokens/keeper.ts";
@@ -12,6 +13,7 @@ import type { Upstreams } from "./upstreams.ts";
 export interface Services {
   readonly config: BffConfig;
   readonly clock: Clock;
+  readonly log: Log;
   readonly upstreams: Upstreams;
   readonly callers: Callers;
   readonly keeper: TokenKeeper;

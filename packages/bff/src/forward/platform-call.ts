@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { AddOnError } from "@privage-addons/contracts";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { errorFacts } from "../operations/logs.ts";
 import { sendProblem, toAddOnError } from "../operations/problem.ts";
 import type { AllowList, Operation } from "./allow-list.ts";
 import { bodyOf, hasBody } from "./body.ts";
@@ -104,8 +105,11 @@ export abstract class PlatformCall implements Call {
   protected fail(cause: unknown): void {
     this.#dropBody();
     const error = toAddOnError(cause);
+    const trace = this.facts.trace.traceId;
     this.facts.code = error.code;
-    sendProblem(this.response, error, this.facts.trace.traceId, this.facts.answerHeaders);
+    if (error.code === "INTERNAL")
+      this.services.log.error({ event: "broken", trace, error: errorFacts(cause) });
+    sendProblem(this.response, error, trace, this.facts.answerHeaders);
   }
 
   onDone({ error, isComplete }: Outcome): void {

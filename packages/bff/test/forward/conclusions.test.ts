@@ -58,4 +58,21 @@ describe("in the end", () => {
       .poll(told, { timeout: 15_000 })
       .toEqual([{ route: "/partner/sales", status: 200, code: "UPSTREAM_UNAVAILABLE" }]);
   });
+
+  it.each(["/partner/sales", "/connections"])(
+    "what broke on our side at %s is found by the trace id that the answer says",
+    async (path) => {
+      await rig.bff.vault.database.db.schema.dropTable("token").execute();
+      const problem = (await (await rig.call(path)).json()) as { code: string; trace_id: string };
+      expect(problem.code).toBe("INTERNAL");
+      const lines = rig.bff
+        .logs()
+        .split("\n")
+        .filter((line) => line.includes('"event":"broken"'));
+      expect(JSON.parse(lines[0] ?? "{}")).toMatchObject({
+        trace: problem.trace_id,
+        error: { name: expect.any(String) },
+      });
+    },
+  );
 });
