@@ -14,7 +14,6 @@ const TO_PLATFORM = [
 
 const TO_CALLER = new Set([
   "content-type",
-  "content-length",
   "content-encoding",
   "content-language",
   "content-disposition",
@@ -67,8 +66,10 @@ export const responseHeaders = (
   for (const name in upstream) {
     const value = upstream[name];
     if (value === undefined || !TO_CALLER.has(name)) continue;
-    if (status === 204 && name === "content-length") continue; // RFC 9110 section 8.6
     headers.push(name, name === "retry-after" && typeof value === "string" ? wholeSeconds(value) : value);
   }
+  // The last: after it, Node refuses a content-disposition that is not ASCII. Not with 204: RFC 9110 section 8.6.
+  const length = upstream["content-length"];
+  if (length !== undefined && status !== 204) headers.push("content-length", length);
   return headers;
 };

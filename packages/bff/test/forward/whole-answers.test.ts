@@ -47,3 +47,25 @@ it("whatever its bytes and their number, an answer arrives as the platform sent 
     },
   );
 }, 120_000);
+
+it.each(["GET", "POST"])(
+  "an answer to %s whose file has a name in Thai arrives, its length said first",
+  async (method) => {
+    const name = 'attachment; filename="คูปอง.csv"';
+    const privage = await rig.startRaw((socket) =>
+      socket.on("data", () =>
+        socket.write(`HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-disposition: ${name}\r\n\r\n{}`),
+      ),
+    );
+    const bff = await rig.startBffFor(privage);
+    const path = method === "GET" ? "campaigns" : "coupon/sets";
+    const body = method === "GET" ? null : "{}";
+    const answer = await fetch(`${bff.url}/privage/v2/connect/${path}`, {
+      method,
+      body,
+      headers: AUTHORIZED,
+    });
+    const named = Buffer.from(answer.headers.get("content-disposition") ?? "", "latin1").toString();
+    expect([answer.status, named, await answer.text()]).toEqual([200, name, "{}"]);
+  },
+);
