@@ -47,6 +47,7 @@ export interface TokenRecord {
   /** ms since the last stored token. */
   readonly ageMs: number;
   readonly leased: boolean;
+  /** That an outcome is unknown is one only when nobody waits for it any more. */
   readonly failure: RememberedFailure | undefined;
 }
 
@@ -103,7 +104,9 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring) => {
       if (!row) return undefined;
       const leaseMs = row.lease_until - row.time;
       const pauseMs = row.retry_at - row.time;
-      const isPauseBelieved = pauseMs <= LONGEST_PAUSE_MS || row.failure_code === "OUTCOME_UNKNOWN";
+      const leased = leaseMs > 0 && leaseMs <= LONGEST_LEASE_MS;
+      const isUnknown = row.failure_code === "OUTCOME_UNKNOWN";
+      const isPauseBelieved = pauseMs <= LONGEST_PAUSE_MS || isUnknown;
       return {
         connection: toConnection(row, keyring),
         secrets: row.token_sealed
@@ -115,15 +118,16 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring) => {
         renewInMs: row.renew_at - row.time,
         expiresInMs: row.expires_at - row.time,
         ageMs: row.time - row.minted_at,
-        leased: leaseMs > 0 && leaseMs <= LONGEST_LEASE_MS,
-        failure: isErrorCode(row.failure_code)
-          ? {
-              code: row.failure_code,
-              message: row.failure_message ?? "",
-              count: row.failures,
-              retryInMs: isPauseBelieved ? pauseMs : 0,
-            }
-          : undefined,
+        leased,
+        failure:
+          isErrorCode(row.failure_code) && !(isUnknown && leased)
+            ? {
+                code: row.failure_code,
+                message: row.failure_message ?? "",
+                count: row.failures,
+                retryInMs: isPauseBelieved ? pauseMs : 0,
+              }
+            : undefined,
       };
     },
 

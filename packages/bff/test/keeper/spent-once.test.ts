@@ -5,12 +5,13 @@
 import { AddOnError } from "@privage-addons/contracts";
 import fc from "fast-check";
 import { beforeEach, expect, it } from "vitest";
+import { toHealth } from "../../src/operations/connections-route.ts";
 import { createTokenKeeper, type TokenKeeper } from "../../src/tokens/keeper.ts";
 import type { TokenSource } from "../../src/tokens/source.ts";
 import { databaseFailure } from "../../src/vault/database-failure.ts";
 import { HOUR, keeperRigPerTest, MINUTE } from "../support/keeper-rig.ts";
 import { haravanConnection } from "../support/platforms.ts";
-import { createTestClock, createVirtualVault } from "../support/virtual.ts";
+import { createTestClock, createVirtualVault, settle } from "../support/virtual.ts";
 
 const rig = keeperRigPerTest();
 const { createKeeper, get } = rig;
@@ -57,6 +58,25 @@ it("a process that read the row before the outcome became unknown does not send 
   await rig.clock.advance(2_000);
   expect(spent()).toEqual([undefined, "r1"]);
   expect((await row())?.failure?.code).toBe("OUTCOME_UNKNOWN");
+});
+
+it("while one process renews, the others wait for its token, and nobody is told that its answer was lost", async () => {
+  const [fast, slow] = [createKeeper("fast", oneShot), createKeeper("slow", oneShot)];
+  for (const keeper of [fast, slow]) await get(keeper, id);
+  const { obtain } = rig;
+  rig.obtain = async (...args) => {
+    await rig.clock.sleep(500);
+    return obtain(...args);
+  };
+  await rig.clock.advance(52 * MINUTE);
+  fast.peek(id);
+  await settle();
+  const underWay = await row();
+  expect(underWay && toHealth(underWay.connection, underWay)).toMatchObject({ status: "ready" });
+  slow.peek(id);
+  await rig.clock.advance(1_000);
+  expect([fast, slow].map((keeper) => keeper.peek(id)?.accessToken)).toEqual(["a2", "a2"]);
+  expect(spent()).toEqual([undefined, "r1"]);
 });
 
 it("a process that comes first when the database is back waits for the one that holds the renewed pair", async () => {
