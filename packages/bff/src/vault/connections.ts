@@ -54,8 +54,8 @@ const compare = (row: ConnectionRow, { settings, secrets }: NewConnection, keyri
 
 export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: Keyring) => ({
   /**
-   * Adds or replaces. Replacing also forgets remembered failures; by the same credentials all but an outcome that is unknown,
-   * about which they say nothing: the spent refresh token would be sent again. A token stays with the account that it is of: for another
+   * Adds or replaces. Replacing also forgets remembered failures, all but an outcome that is unknown, about which credentials
+   * say nothing: the spent refresh token would be sent again. A token stays with the account that it is of: for another
    * shop, host or client it is erased, and so is everything that was learned with it. `check` is part of the transaction,
    * and nothing changes when it throws.
    */
@@ -93,18 +93,15 @@ export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: K
         .where("id", "=", id)
         .execute();
       if (!isKept) await eraseTokens(transaction, id);
-      // A renewal under way with another secret writes no failure any more; a pair that it still gets becomes an orphan.
-      const step = isSame ? 0 : 1;
       await transaction
         .insertInto("token")
         .values({ id })
-        .onConflict((conflict) => {
-          const forget = conflict
-            .column("id")
-            .doUpdateSet((row) => ({ ...NO_FAILURE, fence: row("token.fence", "+", step) }));
-          return isKept && isSame ? forget.where("token.failure_code", "!=", "OUTCOME_UNKNOWN") : forget;
-        })
+        .onConflict((conflict) => conflict.doNothing())
         .execute();
+      const token = transaction.updateTable("token").where("id", "=", id);
+      await token.set(NO_FAILURE).where("failure_code", "!=", "OUTCOME_UNKNOWN").execute();
+      // A renewal under way with another secret writes no failure any more; a pair that it still gets becomes an orphan.
+      if (!isSame) await token.set((row) => ({ fence: row("fence", "+", 1) })).execute();
     });
   },
 

@@ -9,6 +9,7 @@ import { settle } from "../support/virtual.ts";
 const rig = keeperRigPerTest();
 const { createKeeper, get, during } = rig;
 const id = "haravan:CAFE01";
+const oneShot: Partial<TokenSource> = { isOneShot: (held) => held?.refreshToken !== undefined };
 
 describe("a connection that was removed", () => {
   it("is not put into memory by a process that was proving its token at that moment", async () => {
@@ -113,9 +114,14 @@ describe("a failure that another process has mended", () => {
   });
 });
 
-it("a refresh token whose outcome is unknown is not sent again because the same credentials are added again", async () => {
+const OTHER_SECRET = { ...haravanConnection(), secrets: { clientSecret: "other" } };
+
+it.each([
+  ["the same credentials are", haravanConnection()],
+  ["the same app's new secret is", OTHER_SECRET],
+])("a refresh token whose outcome is unknown is not sent again because %s added", async (_what, added) => {
   await rig.vault.connections.put(haravanConnection());
-  const keeper = createKeeper("a", { isOneShot: (held) => held?.refreshToken !== undefined });
+  const keeper = createKeeper("a", oneShot);
   rig.obtain = () => Promise.resolve({ secrets: { accessToken: "a", refreshToken: "r" }, lifeMs: HOUR });
   await get(keeper, id);
   rig.obtain = () => Promise.reject(new AddOnError("UPSTREAM_UNAVAILABLE", "The answer was lost."));
@@ -123,10 +129,33 @@ it("a refresh token whose outcome is unknown is not sent again because the same 
   keeper.peek(id);
   await settle();
   expect(rig.asked).toHaveLength(2);
-  await rig.vault.connections.put(haravanConnection());
+  await rig.vault.connections.put(added);
   keeper.forget(id);
   expect((await get(keeper, id)).accessToken).toBe("a");
   keeper.peek(id);
   await settle();
   expect(rig.asked).toHaveLength(2);
+});
+
+it("a refresh token that is under way is not sent by another process with the secret that is added meanwhile", async () => {
+  await rig.vault.connections.put(haravanConnection());
+  const [slow, other] = [createKeeper("slow", oneShot), createKeeper("other", oneShot)];
+  const give = async () => {
+    const count = rig.asked.length;
+    if (count > 1) await rig.clock.sleep(6_000);
+    return { secrets: { accessToken: `a${count}`, refreshToken: `r${count}` }, lifeMs: HOUR };
+  };
+  rig.obtain = give;
+  await get(slow, id);
+  await rig.clock.advance(52 * MINUTE);
+  slow.peek(id);
+  await settle();
+  await rig.vault.connections.put(OTHER_SECRET);
+  for (let second = 0; second < 8; second += 1) {
+    await get(other, id);
+    other.peek(id);
+    await rig.clock.advance(1_000);
+  }
+  expect(rig.asked.map((held) => held?.refreshToken)).toEqual([undefined, "r1"]);
+  expect((await rig.vault.tokens.read(id))?.secrets).toEqual({ accessToken: "a2", refreshToken: "r2" });
 });
