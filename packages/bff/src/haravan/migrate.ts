@@ -183,6 +183,9 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
     businessOf.set(shop, business);
   };
 
+  /** When the last row of a business so far is done: a token must not be replaced by another row's before it was tried. */
+  const turns = new Map<string, Promise<unknown>>();
+
   const handle = async (row: unknown, number: number): Promise<ShopResult> => {
     const parsed = rowSchema.safeParse(row);
     if (!parsed.success) {
@@ -193,7 +196,12 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
     const { business, shop, access_token } = parsed.data;
     try {
       assertNoOther(business, shop, number);
-      return { business, shop, result: await convert(business, shop, access_token), reason: "" };
+      const turn = Promise.resolve(turns.get(business)).then(() => convert(business, shop, access_token));
+      turns.set(
+        business,
+        turn.catch(() => {}),
+      );
+      return { business, shop, result: await turn, reason: "" };
     } catch (error) {
       if (!isAddOnError(error)) return { business, shop, result: "retry", reason: "Unexpected failure." };
       const result = MOST_ATTEMPTS.has(error.code) ? "retry" : "refused";

@@ -32,7 +32,7 @@ const migrate = async (
       clock: rig.clock,
       clientId,
       clientSecret,
-      concurrency: 1,
+      concurrency: oldTokens.length,
       signal: new AbortController().signal,
       wasOurs: () => true,
       onPause: () => {},
@@ -121,6 +121,17 @@ it("a shop that stands in the file twice, first with a token that is no longer g
     return { secrets: { accessToken: "a", refreshToken: "r" }, lifeMs: 60_000 };
   };
   expect(await migrate("app", "right", ["expired", "current"])).toMatchObject({ result: "converted" });
+});
+
+it("a shop that stands in the file twice, first with a good token that Haravan had no time for, is converted with that one", async () => {
+  rig.obtain = async (_connection, held) => {
+    if (rig.asked.length === 1) throw new AddOnError("RATE_LIMITED", "Slow down.");
+    if (held?.legacyToken === "expired") throw new AddOnError("CREDENTIALS_REJECTED", "Reinstall the app.");
+    return { secrets: { accessToken: "a", refreshToken: "r" }, lifeMs: 60_000 };
+  };
+  const last = rig.during(5_000, migrate("app", "right", ["current", "expired"]));
+  expect(await last).toMatchObject({ result: "already" });
+  expect((await rig.vault.tokens.read(ID))?.secrets?.accessToken).toBe("a");
 });
 
 /** Haravan gives a pair for the old token `current`, and refuses whatever else it is sent. */
