@@ -67,3 +67,17 @@ it("a renewed pair with an empty refresh token keeps the one before", async () =
   expect(await exchange()).toBe(200);
   expect((await read())?.secrets).toEqual({ ...before, accessToken: "omni-new" });
 });
+
+it("an exchange that gives no refresh token leaves the old token, by which the shop goes on when the new one ends", async () => {
+  answer("/token_exchange.json", { token: { ...PAIR, refresh_token: undefined } });
+  expect(await exchange()).toBe(200);
+  expect((await read())?.connection.externalId).toBeDefined();
+  await expire();
+  await rig.bff.vault.connections.put(haravanConnection()); // What is in memory is read again.
+  const goOn = async () => {
+    const { status } = await fetch(`${rig.bff.url}/haravan/com/orders.json`, { headers: AUTHORIZED });
+    return [status, rig.platforms.count("/token_exchange.json")];
+  };
+  await expect.poll(goOn, { timeout: 5_000 }).toEqual([200, 2]);
+  expect((await read())?.secrets).toEqual({ accessToken: "omni-new", legacyToken: "legacy-1" });
+});

@@ -5,7 +5,7 @@
  *   2. exchange; a process killed here repeats it with the legacy token, which is still there
  *   3. the pair is stored beside the legacy token, before it is used
  *   4. the pair is proved with /com/shop.json, which also tells the org id
- *   5. only then is the legacy token erased
+ *   5. only then is the legacy token erased; one whose pair cannot be refreshed stays, for the next exchange
  *
  * From then on the pair is refreshed, always under the lease. A legacy token that is still there stays through a refresh, so
  * that step 4 is repeated; a refused refresh falls back to it. Without one only a reinstallation helps.
@@ -73,7 +73,8 @@ export const createRefreshablePair = (
       if (!shop) return undefined;
       // Connected to another shop meanwhile: this one's org id would bring its webhooks to the wrong business.
       const { id, changedAt } = connection;
-      return (await connections.setExternalId(id, String(shop.id), changedAt)) ? pair : undefined;
+      const isKept = await connections.setExternalId(id, String(shop.id), changedAt);
+      return isKept && pair.refreshToken !== undefined ? pair : undefined;
     },
   };
 };
