@@ -65,6 +65,8 @@ describe("the configuration", () => {
     ["an empty query in a URL", { PRIVAGE_BASE_URL: "https://core.example?" }],
     ["an empty fragment in a URL", { HARAVAN_API_BASE_URL: "https://apis.example/v1#" }],
     ["an empty query in a shop's URL", { HARAVAN_SHOP_BASE_URL: "https://{shop}/?" }],
+    ["a blank behind a URL", { PRIVAGE_BASE_URL: "https://core.example " }],
+    ["the end of a Windows line behind a shop's URL", { HARAVAN_SHOP_BASE_URL: "https://{shop}\r" }],
     ["http: without the switch", { PRIVAGE_BASE_URL: "http://127.0.0.1:1" }],
     [
       "http: beyond loopback with the switch",

@@ -15,11 +15,11 @@ const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /**
  * Refuses what is not a plain base URL: credentials, query or fragment would be sent where nobody expects them. A query or
- * fragment may be empty, and still swallow the path that is put behind it.
+ * fragment may be empty, and still swallow the path that is put behind it; a blank at the end is no part of the URL until then.
  */
 export const isBaseUrl = (text: string, allowInsecure: boolean): boolean => {
   const url = URL.parse(text);
-  if (!url || url.username || url.password || /[?#]/.test(text)) return false;
+  if (!url || url.username || url.password || /[?#\s]/.test(text)) return false;
   if (url.protocol === "https:") return true;
   return url.protocol === "http:" && allowInsecure && LOOPBACK.has(url.hostname);
 };
@@ -27,8 +27,8 @@ export const isBaseUrl = (text: string, allowInsecure: boolean): boolean => {
 /** Why {@link isBaseUrl} refuses, for the person who has to fix it. */
 export const baseUrlAdvice = (allowInsecure: boolean): string =>
   allowInsecure
-    ? "give an https: URL, or http: on 127.0.0.1, without user, query or fragment"
-    : "give an https: URL without user, query or fragment (ALLOW_INSECURE_UPSTREAMS=1 lets a loopback host be http:)";
+    ? "give an https: URL, or http: on 127.0.0.1, without user, query, fragment or blanks"
+    : "give an https: URL without user, query, fragment or blanks (ALLOW_INSECURE_UPSTREAMS=1 lets a loopback host be http:)";
 
 const dropTrailingSlash = (text: string): string => text.replace(/\/+$/, "");
 
