@@ -16,6 +16,16 @@ const businessCode = (text: string): string => {
 
 const business = () =>
   new Option("--business <code>", "business code, e.g. CAFE01").argParser(businessCode).makeOptionMandatory();
+
+const word = (text: string): string => {
+  if (/^[\x21-\x7e]+$/.test(text)) return text;
+  throw new InvalidArgumentError("Give it as the platform shows it, without blanks; a variable may be unset.");
+};
+
+/** Empty, it would be another account, and erase what the connection has of the right one. */
+const account = (flags: string, description: string) =>
+  new Option(flags, description).argParser(word).makeOptionMandatory();
+
 const SECRET_FILE = "file with the secret, or - for standard input";
 
 const connectionsCommands = (program: Command, terminal: Terminal): void => {
@@ -28,7 +38,7 @@ const connectionsCommands = (program: Command, terminal: Terminal): void => {
     .description("MeeD Partner API, OAuth client credentials")
     .addOption(business())
     .requiredOption("--base-url <url>", "e.g. https://pos.example/api/partner/v1")
-    .requiredOption("--client-id <id>", "from Open API Settings, meed_…")
+    .addOption(account("--client-id <id>", "from Open API Settings, meed_…"))
     .requiredOption("--client-secret-file <file>", SECRET_FILE)
     .option(
       "--webhook-secret-file <file>",
@@ -41,7 +51,7 @@ const connectionsCommands = (program: Command, terminal: Terminal): void => {
     .description("a Haravan shop")
     .addOption(business())
     .requiredOption("--shop <name>", "e.g. cafe01.myharavan.com")
-    .requiredOption("--client-id <id>", "the app's id")
+    .addOption(account("--client-id <id>", "the app's id"))
     .requiredOption("--client-secret-file <file>", SECRET_FILE)
     .option("--access-token-file <file>", "file with the shop's old token; it is exchanged at the first use")
     .action((options) => addHaravan(terminal, options));
@@ -49,7 +59,7 @@ const connectionsCommands = (program: Command, terminal: Terminal): void => {
     .command("privage")
     .description("Privage's server-to-server token, for jobs without a user")
     .addOption(business())
-    .requiredOption("--api-key <key>", "from the installed add-on")
+    .addOption(account("--api-key <key>", "from the installed add-on"))
     .requiredOption("--api-secret-file <file>", SECRET_FILE)
     .action((options) => addPrivage(terminal, options));
   connections
@@ -91,7 +101,7 @@ export const createProgram = (terminal: Terminal): Command => {
     .command("migrate")
     .argument("<csv>", "file with the columns business,shop,access_token, or - for standard input")
     .description("convert the old tokens of many shops; safe to stop, to repeat and to run from two machines")
-    .requiredOption("--client-id <id>", "the app's id")
+    .addOption(account("--client-id <id>", "the app's id"))
     .requiredOption("--client-secret-file <file>", SECRET_FILE)
     .option("--concurrency <number>", "shops at a time", concurrency, 4)
     .option(

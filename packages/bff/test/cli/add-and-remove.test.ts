@@ -56,6 +56,12 @@ describe("privage-bff connections", () => {
       "partner --business CAFE01 --base-url https://pos.example --client-id a --client-secret-file EMPTY",
       "one line",
     ],
+    [
+      "a client id of a variable that is not set",
+      "haravan --business CAFE01 --shop cafe01.myharavan.com --client-id  --client-secret-file SECRET",
+      "may be unset",
+    ],
+    ["an API key with a blank", "privage --business CAFE01 --api-key k\t --api-secret-file SECRET", "blanks"],
   ])(
     "refuses %s and says what to do",
     async (_what, args, expected) => {
