@@ -1,6 +1,6 @@
 /** The command line: `privage-bff …`. Secrets are read from files or standard input, never from arguments. */
 import { Command, InvalidArgumentError, Option } from "commander";
-import { PROVIDERS } from "../vault/connection.ts";
+import { BUSINESS_CODE, PROVIDERS } from "../vault/connection.ts";
 import { backUpVault, restoreVault } from "./backup.ts";
 import { addHaravan, addPartner, addPrivage, listConnections, removeConnection } from "./connections.ts";
 import { examine } from "./doctor.ts";
@@ -10,7 +10,7 @@ import { serve } from "./serve.ts";
 import type { Terminal } from "./terminal.ts";
 
 const businessCode = (text: string): string => {
-  if (/^[A-Za-z0-9_.-]{1,128}$/.test(text)) return text;
+  if (BUSINESS_CODE.test(text)) return text;
   throw new InvalidArgumentError("Give the business code as Privage writes it, e.g. CAFE01.");
 };
 
@@ -19,7 +19,9 @@ const business = () =>
 
 const word = (text: string): string => {
   if (/^[\x21-\x7e]+$/.test(text)) return text;
-  throw new InvalidArgumentError("Give it as the platform shows it, without blanks; a variable may be unset.");
+  throw new InvalidArgumentError(
+    "Give it as the platform shows it, without blanks; a variable may be unset.",
+  );
 };
 
 /** Empty, it would be another account, and erase what the connection has of the right one. */

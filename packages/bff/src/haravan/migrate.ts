@@ -9,7 +9,7 @@ import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import * as z from "zod";
 import type { Clock } from "../operations/clock.ts";
 import type { TokenKeeper } from "../tokens/keeper.ts";
-import { connectionId } from "../vault/connection.ts";
+import { BUSINESS_CODE, connectionId } from "../vault/connection.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
 import type { TokenRecord } from "../vault/tokens.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -42,7 +42,7 @@ export interface MigrationParts {
 
 const cell = (pattern: RegExp, what: string) => z.string(what).regex(pattern, what);
 const cells = {
-  business: cell(/^[\w.-]{1,128}$/, "business is no business code"),
+  business: cell(BUSINESS_CODE, "business is no business code"),
   shop: cell(SHOP_NAME, "shop is no name as in cafe01.myharavan.com"),
   access_token: cell(/^[\x21-\x7e]{1,8192}$/, "access_token is no token"),
 };

@@ -36,6 +36,9 @@ export interface Connection {
   readonly changedAt: number;
 }
 
+/** Of whatever is connected; PostgreSQL fails on some of what else an address may hold. */
+export const BUSINESS_CODE = /^[\w.-]{1,128}$/;
+
 export const connectionId = (provider: Provider, business: string): string => `${provider}:${business}`;
 
 export const connectionSealContext = (id: string): string => `connection/${id}/secrets`;

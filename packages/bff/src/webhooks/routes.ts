@@ -14,7 +14,7 @@ import { addressKey, admit } from "../callers/admit.ts";
 import type { Services } from "../forward/context.ts";
 import { inTime } from "../operations/clock.ts";
 import { parseJson } from "../parse-json.ts";
-import { type Connection, connectionId } from "../vault/connection.ts";
+import { BUSINESS_CODE, type Connection, connectionId } from "../vault/connection.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
 import type { Vault } from "../vault/vault.ts";
 import { UNINSTALLED } from "../vault/webhooks.ts";
@@ -138,7 +138,8 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
 
     const fromPartner = async (request: FastifyRequest, business: string) => {
       const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const connection = await vault.connections.get(connectionId("partner", business));
+      const isCode = BUSINESS_CODE.test(business);
+      const connection = isCode ? await vault.connections.get(connectionId("partner", business)) : undefined;
       const secret = connection?.status === "connected" ? connection.secrets?.webhookSecret : undefined;
       const header = request.headers[config.partnerWebhook.header];
       if (!isSignedBy(config.partnerWebhook, secret, rawBody, header) || !connection) throw unsigned(request);

@@ -4,6 +4,7 @@ import { DEMO_CREDENTIALS, startSimulators } from "@privage-addons/simulator";
 import { describe, expect, it } from "vitest";
 import { startBff } from "../support/bff.ts";
 import { haravanConnection, partnerConnection, startPlatforms } from "../support/platforms.ts";
+import { startPostgres } from "../support/postgres.ts";
 import { AUTHORIZED, rigPerTest } from "../support/rig.ts";
 
 const VERIFY_TOKEN = "verify-me-please";
@@ -52,6 +53,19 @@ describe("a business code of any length that may be registered", () => {
     const url = `${rig.bff.url}/webhooks/partner/${business}`;
     expect((await fetch(url, { method: "POST", body: "{}" })).status).toBe(401); // The route, not a path that is too long.
   });
+});
+
+describe("a business code that no business has", () => {
+  it("counts for the address that made it up, also where PostgreSQL takes no such text", async () => {
+    const postgres = await startPostgres();
+    const VAULT_URL = await postgres.createDatabase();
+    const bff = await startBff({ ...rig.platforms.env, VAULT_URL, CALLS_PER_MINUTE: "4" });
+    const send = async () =>
+      (await fetch(`${bff.url}/webhooks/partner/%00`, { method: "POST", body: "{}" })).status;
+    expect([await send(), await send()]).toEqual([401, 429]);
+    await bff.close();
+    await postgres.stop();
+  }, 60_000);
 });
 
 describe("a webhook's type", () => {
