@@ -50,14 +50,20 @@ export const backUpVault = (terminal: Terminal, path: string): Promise<void> =>
     terminal.write(`${count} rows are in the backup, of no use without VAULT_KEYS: keep those elsewhere.\n`);
   });
 
-/** Begins to read when somebody listens: a line that comes before that would be lost. */
+const cannotRead = cannotOpen("read", "name a file that you may read");
+
+/** Begins to read when somebody listens: a line that comes before that would be lost. A folder opens, and does not read. */
 async function* linesOf(file: FileHandle): AsyncGenerator<string> {
-  yield* file.readLines({ autoClose: false });
+  try {
+    yield* file.readLines({ autoClose: false });
+  } catch (cause) {
+    cannotRead(cause);
+  }
 }
 
 export const restoreVault = (terminal: Terminal, path: string): Promise<void> =>
   withVault(terminal, async (opened) => {
-    const file = await open(path).catch(cannotOpen("read", "name a file that you may read"));
+    const file = await open(path).catch(cannotRead);
     try {
       const count = await restore(opened.vault.database, linesOf(file));
       terminal.write(`${count} rows are restored; "privage-bff doctor" tries them.\n`);

@@ -152,6 +152,8 @@ describe.each(Object.entries(databases))("a backup of %s", (_from, createSource)
     expect(nowhere.output).toMatch(/^The backup cannot be made \(ENOENT\)/);
 
     const empty = await createSource();
+    const ofFolder = await restore(empty.url, folder.path);
+    expect(ofFolder.output).toMatch(/^The backup cannot be read \(EISDIR\): name a file/);
     const target = await openVault(readConfig(envOf(empty.url)));
     const broken: [string, string[]][] = [
       ["not whole", lines.slice(0, -1)],
