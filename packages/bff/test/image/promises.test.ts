@@ -147,8 +147,12 @@ describe("the compose file", () => {
     expect(services["postgres"]?.environment?.["POSTGRES_PASSWORD"]).toContain("${POSTGRES_PASSWORD:?");
   });
 
-  it("takes every other variable from the file that holds the keys", () => {
-    for (const [, { env_file }] of instances) expect(env_file).toEqual([{ path: ".env", required: false }]);
+  it("takes every other variable from the file that holds the keys, but listens where the proxy looks for it", () => {
+    const { HOST, PORT } = environmentOf(readImage());
+    for (const [, { env_file, environment }] of instances) {
+      expect(env_file).toEqual([{ path: ".env", required: false }]);
+      expect(environment).toMatchObject({ HOST, PORT });
+    }
   });
 
   it("waits for a database that answers over the network, which it does not yet while it is being set up", () => {
