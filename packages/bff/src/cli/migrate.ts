@@ -2,6 +2,7 @@ import { AddOnError } from "@privage-addons/contracts";
 import { CsvError, parse } from "csv-parse/sync";
 import { migrateShops } from "../haravan/migrate.ts";
 import type { TokenEvent } from "../tokens/source.ts";
+import { assertKeysKnown } from "./keys.ts";
 import { beginReport } from "./migration-report.ts";
 import { createProgress } from "./progress.ts";
 import { readInput, readSecret, type Terminal } from "./terminal.ts";
@@ -62,7 +63,8 @@ export const migrate = async (terminal: Terminal, file: string, options: Migrate
     if (event.type === "obtained") ours.add(event.business);
   };
 
-  const work = async ({ vault, tokens, clock }: CommandParts): Promise<void> => {
+  const work = async ({ config, vault, tokens, clock }: CommandParts): Promise<void> => {
+    await assertKeysKnown({ config, vault }); // Or old tokens would be spent for pairs that no server can open.
     const report = await beginReport(options.report, stop);
     const progress = createProgress(terminal, clock, rows.length);
     terminal.write(`Report: ${report.path}\n`);

@@ -64,6 +64,18 @@ describe("a key that was made anew under the same id", () => {
     expect([restored.code, restored.output]).toEqual([1, expect.stringMatching(SAYS_SO)]);
   });
 
+  it("converts no shop: no server could open its pair", async () => {
+    const shops = rig.file("shops.csv", "business,shop,access_token\nMOC03,moc03.myharavan.com,legacy\n");
+    const secret = rig.file("secret", "canary-haravan-secret");
+    const command = `haravan migrate ${shops} --client-id app --client-secret-file ${secret} --report ${rig.file("report.csv")}`;
+    const remade = await run(command, REMADE);
+    expect([remade.code, remade.output]).toEqual([1, expect.stringMatching(SAYS_SO)]);
+    const other = await run(command, testKey("b"));
+    expect([other.code, other.output]).toEqual([1, expect.stringMatching(/add a at its end\.\n$/)]);
+    expect(await within(async ({ connections }) => (await connections.list({})).length)).toBe(2);
+    expect(rig.platforms.seen).toEqual([]);
+  });
+
   it("serves nobody; a server starts with one damaged record of several", async () => {
     await expect(spawnBff({ ...rig.env, VAULT_KEYS: REMADE })).rejects.toThrow(SAYS_SO);
     await damage("CAFE01");
