@@ -1,5 +1,5 @@
 /** What happens around every request: limits, trace, CORS, errors as problems, one log line, metrics. */
-import { type Server, STATUS_CODES } from "node:http";
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import cors from "@fastify/cors";
 import underPressure from "@fastify/under-pressure";
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
@@ -56,6 +56,20 @@ export const serverOptions = ({ limits, trustedProxies }: BffConfig): FastifyHtt
   },
 });
 
+/**
+ * As newer versions of Node do by themselves: an answer that is queued behind another one of its connection ends with it.
+ * All that a request holds is given back then, however many there were on one connection.
+ */
+const closeWithConnection = ({ socket }: IncomingMessage, response: ServerResponse): void => {
+  if (response.socket !== null) return;
+  const close = () => {
+    if (!response.closed) response.destroy().emit("close");
+  };
+  const closeSoon = () => setImmediate(close);
+  socket.setMaxListeners(0).once("close", closeSoon);
+  response.once("close", () => socket.off("close", closeSoon));
+};
+
 interface Parts extends ConclusionParts {
   readonly config: BffConfig;
 }
@@ -87,6 +101,7 @@ export const registerRequestLife = (app: FastifyInstance, parts: Parts): void =>
   registerDraining(app);
   app.decorateRequest("facts");
   app.addHook("onRequest", (request, reply, done) => {
+    closeWithConnection(request.raw, reply.raw);
     reply.raw.on("close", () => conclude(request.raw, reply.raw, request.facts));
     request.facts = {
       method: request.method,

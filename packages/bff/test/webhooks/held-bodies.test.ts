@@ -62,6 +62,23 @@ describe("webhook bodies that are not here whole", () => {
     await expect.poll(() => send("10.0.0.1")).toBe(200);
   });
 
+  it("are given back with their connection, also when another answer was owed before theirs", async () => {
+    rig.platforms.override = () => true; // Whose token it is stays open.
+    const { hostname, port } = new URL(rig.bff.url);
+    const pipeline = () => {
+      const socket = connect(Number(port), hostname).on("error", () => {});
+      const first = "GET /connections HTTP/1.1\r\nhost: x\r\nauthorization: Bearer t\r\n\r\n";
+      socket.write(
+        `${first}POST /webhooks/haravan HTTP/1.1\r\nhost: x\r\nx-forwarded-for: 10.0.0.1\r\ncontent-length: ${MIB}\r\n\r\n${" ".repeat(MIB - 1)}`,
+      );
+      return socket;
+    };
+    const sockets = Array.from({ length: 20 }, pipeline);
+    await expect.poll(() => send("10.0.0.1")).toBe(429);
+    for (const socket of sockets) socket.destroy();
+    await expect.poll(() => send("10.0.0.1")).toBe(401);
+  });
+
   it("count for what they cost when they come byte by byte", async () => {
     const sent = hold("10.0.0.1", "1\r\n1\r\n".repeat(70_000));
     await expect.poll(() => sent.answer).toMatch(/^HTTP\/1\.1 429 /);
