@@ -1,7 +1,7 @@
 /** `privage-bff doctor`: tries everything the server needs, in order, and says what to do about what does not work. */
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { AddOnError } from "@privage-addons/contracts";
+import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import { fetchKeySet } from "../callers/key-set.ts";
 import { ask } from "../forward/ask.ts";
 import { toHealth } from "../operations/connections-route.ts";
@@ -31,6 +31,14 @@ const waitsForToken = async (vault: Vault, id: string): Promise<boolean> => {
   return toHealth(record.connection, { ...record, failure: undefined }).status === "not-connected";
 };
 
+/** Why a platform is not reached, in the system's word: a name that is unknown, a certificate, a firewall. Callers are not told. */
+const reasonOf = (error: unknown): string => {
+  let root = error;
+  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
+  const word = root instanceof DOMException ? root.name : codeOf(root);
+  return isAddOnError(root) || describeError(error).includes(word) ? "" : ` (${word})`;
+};
+
 export const examine = (terminal: Terminal): Promise<void> =>
   withClosedVault(terminal, async ({ config, vault, tokens: { upstreams, keeper } }) => {
     let failures = 0;
@@ -41,7 +49,7 @@ export const examine = (terminal: Terminal): Promise<void> =>
         return true;
       } catch (error) {
         failures += 1;
-        terminal.write(`FAIL  ${what}: ${describeError(error)}\n`);
+        terminal.write(`FAIL  ${what}: ${describeError(error)}${reasonOf(error)}\n`);
         return false;
       }
     };

@@ -73,6 +73,13 @@ it("leaves a shop alone that waits for its merchant's token", async () => {
   expect(listed.output).toBe("CAFE01  haravan (cafe01.myharavan.com)  not-connected\n");
 });
 
+it("says why a platform is not reached: a mistyped name and a firewall are mended at different places", async () => {
+  await vault.connections.put(partnerConnection("http://127.0.0.1:1"));
+  const { output } = await doctor({ HARAVAN_API_BASE_URL: "http://127.0.0.1:1" });
+  expect(output).toMatch(/FAIL {2}Haravan's API answers: .+ gave no whole answer\. \(ECONNREFUSED\)\n/);
+  expect(output).toMatch(/FAIL {2}CAFE01 has a partner token: .+ gave no whole answer\. \(ECONNREFUSED\)\n/);
+});
+
 it("takes an answer of any size", async () => {
   platforms.override = (_request, response) => {
     response.end("x".repeat(100_000));
