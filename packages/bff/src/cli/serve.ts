@@ -36,7 +36,8 @@ export const serve = async (terminal: Terminal): Promise<void> => {
   const listen = async (): Promise<string> => {
     await vault.open();
     const keyIds = config.vaultKeys.map(({ id }) => id);
-    await assertKeysOpen(vault, keyIds, "connection"); // It would serve nobody, and seal new records under the old id.
+    // It would serve nobody; or, where another key of its opens the rest, seal that under the id of a key that others have.
+    for (const ids of [keyIds, keyIds.slice(0, 1)]) await assertKeysOpen(vault, ids, "connection");
     return app.listen({ host: config.host, port: config.port });
   };
   const address = await listen().catch(async (cause: unknown) => {

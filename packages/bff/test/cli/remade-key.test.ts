@@ -64,6 +64,20 @@ describe("a key that was made anew under the same id", () => {
     expect([restored.code, restored.output]).toEqual([1, expect.stringMatching(SAYS_SO)]);
   });
 
+  it("does not start either where another key opens the rest, which it would seal again", async () => {
+    await within(
+      (vault) => vault.connections.put(partnerConnection(rig.platforms.url, "MOC03")),
+      testKey("b"),
+    );
+    const server = spawnBff({ ...rig.env, VAULT_KEYS: `${REMADE},${testKey("b")}` });
+    server.then(
+      ({ end }) => end(),
+      () => {},
+    );
+    await expect(server).rejects.toThrow(SAYS_SO);
+    expect(await within(({ rotation }) => rotation.otherKeyIds(["a"]))).toEqual(["b"]);
+  }, 60_000);
+
   it("converts no shop: no server could open its pair", async () => {
     const shops = rig.file("shops.csv", "business,shop,access_token\nMOC03,moc03.myharavan.com,legacy\n");
     const secret = rig.file("secret", "canary-haravan-secret");
