@@ -2,7 +2,7 @@ import { AddOnError } from "@privage-addons/contracts";
 import { CsvError, parse } from "csv-parse/sync";
 import { migrateShops } from "../haravan/migrate.ts";
 import type { TokenEvent } from "../tokens/source.ts";
-import { assertKeysKnown } from "./keys.ts";
+import { assertKeysOpen } from "./keys.ts";
 import { beginReport } from "./migration-report.ts";
 import { createProgress } from "./progress.ts";
 import { readInput, readSecret, type Terminal } from "./terminal.ts";
@@ -64,7 +64,7 @@ export const migrate = async (terminal: Terminal, file: string, options: Migrate
   };
 
   const work = async ({ config, vault, tokens, clock }: CommandParts): Promise<void> => {
-    await assertKeysKnown({ config, vault }); // Or old tokens would be spent for pairs that no server can open.
+    await assertKeysOpen(vault, [config.vaultKeys[0].id]); // Or old tokens would be spent for pairs that no server can open.
     const report = await beginReport(options.report, stop);
     const progress = createProgress(terminal, clock, rows.length);
     terminal.write(`Report: ${report.path}\n`);
