@@ -89,7 +89,10 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
 
   const assertOfShop = (business: string, shop: string, current: string | undefined): void => {
     if (current === shop) return;
-    throw new AddOnError("INVALID_ARGUMENT", `${business} is connected to another shop, ${current}.`);
+    throw new AddOnError(
+      "INVALID_ARGUMENT",
+      `${business} is connected to another shop, ${current}: if the file is right, use "privage-bff connections remove" first.`,
+    );
   };
 
   /**
