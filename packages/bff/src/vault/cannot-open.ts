@@ -60,6 +60,26 @@ const FAULTS: Readonly<Record<VaultLocation["kind"], readonly Fault[]>> = {
       "correct host and port, or let this process through to them",
     ),
     wrong(
+      /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|ERR_TLS_\w+)$/,
+      "its server's certificate is of nobody known, of another host or out of date",
+      "name its authority's with ?sslmode=verify-full&sslrootcert=ca.pem, and the host as the certificate does",
+    ),
+    wrong(
+      /does not support SSL/,
+      "PostgreSQL takes no TLS there",
+      "switch it on, or leave sslmode out where nobody listens",
+    ),
+    wrong(
+      /^(ENOENT|EACCES|EISDIR)$/,
+      `it names a file that is not there, or that ${user} may not read`,
+      "correct sslrootcert, or host where that is a socket's folder",
+    ),
+    wrong(
+      /^28000$/,
+      "PostgreSQL refuses its user, or takes it over TLS only",
+      "correct it, let it in by pg_hba.conf, or add ?sslmode=verify-full",
+    ),
+    wrong(
       /^28/,
       "PostgreSQL refuses its user or password",
       "correct them, special characters percent-encoded",

@@ -4,8 +4,10 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { isAddOnError } from "@privage-addons/contracts";
+import { createCertificate } from "@privage-addons/test-support/certificate";
+import { sql } from "kysely";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openVault, readConfig } from "../../src/index.ts";
 import { cannotOpen } from "../../src/vault/cannot-open.ts";
 import { databaseFailure } from "../../src/vault/database-failure.ts";
@@ -139,6 +141,70 @@ describe("a vault in PostgreSQL that cannot be opened", () => {
     ["canary@x", "u:canary@canary@127.0.0.1:1/vault"],
   ])("shows nothing of a URL whose password %s nobody can tell from the rest", async (_password, rest) => {
     expect(await refusal(`postgres://${rest}`)).not.toContain("postgres://");
+  });
+});
+
+describe("a vault in PostgreSQL over TLS", () => {
+  const ca = join(folder.path, "ca.pem");
+  /** The running PostgreSQL, as `localhost`, and what comes behind the question mark. */
+  const over = (parameters: Record<string, string>, user = "postgres"): string => {
+    const there = new URL(url);
+    there.hostname = "localhost";
+    there.username = user;
+    there.search = new URLSearchParams(parameters).toString();
+    return there.href;
+  };
+  beforeAll(async () => {
+    const { key, cert } = await createCertificate();
+    writeFileSync(ca, cert);
+    const admin = new pg.Client(url.href);
+    await admin.connect();
+    const lines = (text: string) => `unnest(string_to_array(${admin.escapeLiteral(text)}, e'\\n'))`;
+    // By the server itself, which is another user than this process and takes no key that others may read.
+    await admin.query(`copy (select ${lines(cert)}) to program 'cat > server.crt'`);
+    await admin.query(`copy (select ${lines(key)}) to program 'umask 077; cat > server.key'`);
+    await admin.query("create role strict superuser login password 'test-only'");
+    await admin.query(
+      `copy (select 'hostnossl all strict all reject' union all
+        (select unnest(string_to_array(pg_read_file('pg_hba.conf'), e'\\n')))) to program 'cat > hba && mv hba pg_hba.conf'`,
+    );
+    expect(await refusal(over({ sslmode: "verify-full" }))).toMatch(
+      /^INVALID_ARGUMENT PostgreSQL takes no TLS there \(.+leave sslmode out/,
+    );
+    await admin.query("alter system set ssl = on");
+    await admin.query("select pg_reload_conf()");
+    await vi.waitFor(async () => expect((await admin.query("show ssl")).rows).toEqual([{ ssl: "on" }]));
+    await admin.end();
+  });
+
+  it.each(["strict", "postgres"])(
+    "opens for %s with its authority's certificate, as the guide has it",
+    async (user) => {
+      const vault = await openVault(
+        readConfig(envOf(over({ sslmode: "verify-full", sslrootcert: ca }, user))),
+      );
+      const isEncrypted = sql`select ssl from pg_stat_ssl where pid = pg_backend_pid()`;
+      expect((await isEncrypted.execute(vault.database.db)).rows).toEqual([{ ssl: true }]);
+      await vault.close();
+    },
+  );
+
+  it("of an authority that nobody named says which certificate to name, and how", async () => {
+    expect(await refusal(over({ sslmode: "verify-full" }))).toMatch(
+      /^INVALID_ARGUMENT its server's certificate is of nobody known, .+ \(DEPTH_ZERO_SELF_SIGNED_CERT, .+sslmode=verify-full&sslrootcert=ca\.pem/,
+    );
+  });
+
+  it("with an authority's file that is not there says so", async () => {
+    expect(await refusal(over({ sslmode: "verify-full", sslrootcert: join(folder.path, "no.pem") }))).toMatch(
+      /^INVALID_ARGUMENT it names a file that is not there, .+ \(ENOENT, .+correct sslrootcert, /,
+    );
+  });
+
+  it("that takes a user over TLS only says so to one who comes without", async () => {
+    expect(await refusal(over({}, "strict"))).toMatch(
+      /^INVALID_ARGUMENT PostgreSQL refuses its user, or takes it over TLS only \(28000, .+add \?sslmode=verify-full/,
+    );
   });
 });
 
