@@ -12,16 +12,26 @@ export const assertKeysOpen = async (vault: Vault, keyIds: readonly string[], am
   );
 };
 
+const keysMissing = (ids: readonly string[]): AddOnError =>
+  new AddOnError(
+    "INVALID_ARGUMENT",
+    `Records are sealed with keys that VAULT_KEYS lacks, and do not open: add ${ids.join(", ")} at its end.`,
+  );
+
+/** Rejects with INVALID_ARGUMENT when a server would serve nobody, or seal under the id of a key that others have. */
+export const assertKeysServe = async ({ config, vault }: Pick<CommandParts, "config" | "vault">) => {
+  const ids = config.vaultKeys.map(({ id }) => id);
+  const inUse = await vault.rotation.otherKeyIds([], "connection");
+  if (inUse.length > 0 && !inUse.some((id) => ids.includes(id))) throw keysMissing(inUse);
+  for (const some of [ids, ids.slice(0, 1)]) await assertKeysOpen(vault, some, "connection");
+};
+
 /** Rejects with INVALID_ARGUMENT when records are sealed with a key that is not configured, or is another one of the same id. */
 export const assertKeysKnown = async ({ config, vault }: Pick<CommandParts, "config" | "vault">) => {
   const ids = config.vaultKeys.map(({ id }) => id);
   for (const id of ids) await assertKeysOpen(vault, [id]);
   const missing = await vault.rotation.otherKeyIds(ids);
-  if (missing.length === 0) return;
-  throw new AddOnError(
-    "INVALID_ARGUMENT",
-    `Records are sealed with keys that VAULT_KEYS lacks, and do not open: add ${missing.join(", ")} at its end.`,
-  );
+  if (missing.length > 0) throw keysMissing(missing);
 };
 
 /** Re-seals every record with the first key of VAULT_KEYS, also while servers run. Safe to stop and to repeat. */

@@ -5,7 +5,7 @@ import { listProblems } from "../config/problems.ts";
 import { readConfig } from "../config/read-config.ts";
 import { createLog } from "../operations/logs.ts";
 import { createVault } from "../vault/vault.ts";
-import { assertKeysOpen } from "./keys.ts";
+import { assertKeysServe } from "./keys.ts";
 import { codeOf, type Terminal } from "./terminal.ts";
 
 const cannotListen = ({ host, port }: BffConfig, cause: unknown): unknown => {
@@ -35,9 +35,7 @@ export const serve = async (terminal: Terminal): Promise<void> => {
   });
   const listen = async (): Promise<string> => {
     await vault.open();
-    const keyIds = config.vaultKeys.map(({ id }) => id);
-    // It would serve nobody; or, where another key of its opens the rest, seal that under the id of a key that others have.
-    for (const ids of [keyIds, keyIds.slice(0, 1)]) await assertKeysOpen(vault, ids, "connection");
+    await assertKeysServe({ config, vault });
     return app.listen({ host: config.host, port: config.port });
   };
   const address = await listen().catch(async (cause: unknown) => {

@@ -15,10 +15,15 @@ const HEAD_LENGTH = 40;
 const HAS_HEAD = sql<boolean>`sealed like 'v1.%.%'`;
 
 const SEALED = PLACES.filter(({ context }) => context !== undefined);
+const sealedAmong = (among: Place["table"] | undefined) =>
+  SEALED.filter(({ table }) => among === undefined || table === among);
 
 export interface Rotation {
-  /** Ids of the keys that texts are sealed with, but for those known already. Looks at every text: not for a server. */
-  otherKeyIds(known: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Ids of the keys that texts are sealed with, but for those known already. Looks at every text, and is for a server only
+   * among connections.
+   */
+  otherKeyIds(known: readonly string[], among?: "connection"): Promise<readonly string[]>;
   /**
    * Whether there are texts under these keys' ids and none of a few opens: then other keys had the ids before. Looks at every
    * text when none is of theirs, and is for a server only among connections.
@@ -61,9 +66,9 @@ export const createRotation = ({ db, patient }: Database, keyring: Keyring): Rot
   };
 
   return {
-    otherKeyIds: async (known) => {
+    otherKeyIds: async (known, among) => {
       const prefixes = new Set(known.map(prefixOf));
-      for (const { table } of SEALED) {
+      for (const { table } of sealedAmong(among)) {
         for (let isDone = false; !isDone; ) {
           const { rows } = await sql<{ head: string }>`
             select substr(sealed, 1, ${sql.lit(HEAD_LENGTH)}) as head from ${sql.table(table)}
@@ -78,7 +83,7 @@ export const createRotation = ({ db, patient }: Database, keyring: Keyring): Rot
 
     opensNone: async (keyIds, among) => {
       let hasTried = false;
-      for (const place of SEALED.filter(({ table }) => among === undefined || table === among)) {
+      for (const place of sealedAmong(among)) {
         const columns = [...place.keys, "sealed"].map((column) => sql.ref(column));
         const isOfOne = sql.join(keyIds.map(prefixOf).map(isOf), sql` or `);
         const { rows } = await sql<Row>`

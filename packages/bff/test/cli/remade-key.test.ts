@@ -97,6 +97,17 @@ describe("a key that was made anew under the same id", () => {
     expect(await server.end()).toBe(0);
   }, 60_000);
 
+  it("in place of the one in use serves nobody either; the server names the key that is missing", async () => {
+    await expect(spawnBff({ ...rig.env, VAULT_KEYS: testKey("b") })).rejects.toThrow(/add a at its end\./);
+    // Where the key is lost, what is added again has another one.
+    await within(
+      (vault) => vault.connections.put(partnerConnection(rig.platforms.url, "MOC03")),
+      testKey("b"),
+    );
+    const server = await spawnBff({ ...rig.env, VAULT_KEYS: testKey("b") });
+    expect(await server.end()).toBe(0);
+  }, 60_000);
+
   it.skipIf(process.platform === "win32")("is not what the documentation's steps make, done twice", () => {
     const guide = readFileSync(new URL("../../../../docs/bff/operating.md", import.meta.url), "utf8");
     const steps = guide.split("\n").filter((line) => /openssl rand|^export VAULT_KEYS/.test(line));
