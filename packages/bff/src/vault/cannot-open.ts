@@ -45,6 +45,11 @@ const FAULTS: Readonly<Record<VaultLocation["kind"], readonly Fault[]>> = {
       "wait until it takes connections, or see its log for why it does not",
     ),
     away(
+      /^25006$/,
+      "PostgreSQL takes no writes there",
+      "give the host of the primary, or of the service's address for writing",
+    ),
+    away(
       /^53300$/,
       "PostgreSQL has no connection left for its user",
       "raise its max_connections, lower VAULT_POOL_SIZE, or put PgBouncer in between",

@@ -123,6 +123,19 @@ describe("a vault in PostgreSQL that cannot be opened", () => {
     );
   });
 
+  it("says that PostgreSQL takes no writes, as at the address that a service has for reading", async () => {
+    const replica = await postgres.createDatabase();
+    const admin = new pg.Client(replica);
+    await admin.connect();
+    await admin.query(
+      `alter database ${new URL(replica).pathname.slice(1)} set default_transaction_read_only = on`,
+    );
+    await admin.end();
+    expect(await refusal(replica)).toMatch(
+      /^UPSTREAM_UNAVAILABLE PostgreSQL takes no writes there \(25006, .+primary/,
+    );
+  });
+
   it("says that no connection is left", async () => {
     const admin = new pg.Client(url.href);
     await admin.connect();
