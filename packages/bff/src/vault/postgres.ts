@@ -27,35 +27,32 @@ const READ_ONLY = "25006";
 const isOfNoMoreUse = (error: unknown): boolean =>
   !(error instanceof pg.DatabaseError) || error.code === READ_ONLY;
 
+/** Of connections that are never handed out again. */
+type Failures = WeakMap<pg.PoolClient, unknown>;
+
 /**
- * A connection whose statement was given up is still busy with it, and one that broke between two statements says so only by an
- * event, which would end the process: either is closed, never handed to the next caller, and so is one to a server that takes
- * no writes.
+ * A connection whose statement was given up is still busy with it: it is closed, never handed to the next caller, and so is one
+ * that broke between two statements, or to a server that takes no writes.
  */
-const closeWhenBroken = (client: pg.PoolClient, timeoutMs: number): PostgresPoolClient => {
-  let failure: unknown;
-  const onError = (error: Error) => {
-    failure ??= databaseFailure(error);
-  };
-  client.on("error", onError);
+const closeWhenBroken = (
+  client: pg.PoolClient,
+  failures: Failures,
+  timeoutMs: number,
+): PostgresPoolClient => {
   const query = async (text: string, parameters: readonly unknown[]) => {
-    if (failure !== undefined) throw failure;
+    if (failures.has(client)) throw failures.get(client);
     try {
       const statement = { text, values: [...parameters], query_timeout: timeoutMs }; // pg's types do not name the last.
       return await client.query(statement);
     } catch (error) {
       const shown = databaseFailure(error);
-      if (isOfNoMoreUse(error)) failure = shown;
+      if (isOfNoMoreUse(error)) failures.set(client, shown);
       throw shown;
     }
   };
   // By way of `unknown`: Kysely's other form of `query` takes a cursor, of which there are none here.
   const guarded = query as unknown as PostgresPoolClient["query"];
-  const release = () => {
-    client.release(failure !== undefined);
-    client.off("error", onError);
-  };
-  return { query: guarded, release };
+  return { query: guarded, release: () => client.release(failures.has(client)) };
 };
 
 const NO_LIMIT = 0;
@@ -74,13 +71,21 @@ export const createPostgresPools = (
   });
   // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
   pool.on("error", () => {});
+  const failures: Failures = new WeakMap();
+  // For as long as it lives: one that breaks between two statements says so only by an event, which ends the process where nobody
+  // listens, and may come in one packet with the word that it is connected.
+  pool.on("connect", (client) => {
+    client.on("error", (error: Error) => {
+      if (!failures.has(client)) failures.set(client, databaseFailure(error));
+    });
+  });
   const connect = () =>
     pool.connect().catch((error: unknown) => {
       throw databaseFailure(error);
     });
   const seenWith = (timeoutMs: number): PostgresPool => ({
     options: pool.options,
-    connect: async () => closeWhenBroken(await connect(), timeoutMs),
+    connect: async () => closeWhenBroken(await connect(), failures, timeoutMs),
     end: async () => {
       if (!pool.ending) await pool.end();
     },

@@ -11,6 +11,7 @@ import { openVault } from "../../src/vault/vault.ts";
 import { type RunningBff, startBff, testKey } from "../support/bff.ts";
 import { type Platforms, partnerConnection, startPlatforms } from "../support/platforms.ts";
 import { type RunningPostgres, startPostgres } from "../support/postgres.ts";
+import { runCommand } from "../support/process.ts";
 import { AUTHORIZED } from "../support/rig.ts";
 
 /** The way to a database, which can be cut and mended. */
@@ -131,6 +132,39 @@ describe("a vault whose database goes away", () => {
     expect((await one.execute(db)).rows).toEqual([{ one: 1 }]);
     await vault.close();
   });
+});
+
+describe("a database that ends a connection in one packet with the word that it is made", () => {
+  const message = (type: string, body: Buffer) => {
+    const head = Buffer.from(`${type}----`);
+    head.writeInt32BE(4 + body.length, 1);
+    return Buffer.concat([head, body]);
+  };
+
+  it("ends no process: whoever asked is told that it is shutting down", async () => {
+    const shuttingDown = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => {
+        const packet = [
+          message("R", Buffer.alloc(4)),
+          message("Z", Buffer.from("I")),
+          message("E", Buffer.from("SFATAL\0C57P01\0Mterminating connection\0\0")),
+        ];
+        socket.end(Buffer.concat(packet));
+      });
+    });
+    await new Promise<void>((resolve) => shuttingDown.listen(0, "127.0.0.1", resolve));
+    const { port } = shuttingDown.address() as AddressInfo;
+    const { code, output } = await runCommand(["connections", "list"], {
+      VAULT_URL: `postgres://bff@127.0.0.1:${port}/vault`,
+      VAULT_KEYS: testKey("a"),
+    });
+    shuttingDown.close();
+    expect([code, output]).toEqual([
+      1,
+      expect.stringContaining("VAULT_URL: PostgreSQL is starting or stopping (57P01, "),
+    ]);
+  }, 30_000);
 });
 
 describe("a command whose database goes away", () => {
