@@ -35,8 +35,9 @@ const waitsForToken = async (vault: Vault, id: string): Promise<boolean> => {
 const reasonOf = (error: unknown): string => {
   let root = error;
   while (root instanceof Error && root.cause instanceof Error) root = root.cause;
+  if (!(root instanceof Error && "code" in root) || isAddOnError(root)) return "";
   const word = root instanceof DOMException ? root.name : codeOf(root);
-  return isAddOnError(root) || describeError(error).includes(word) ? "" : ` (${word})`;
+  return describeError(error).includes(word) ? "" : ` (${word})`;
 };
 
 export const examine = (terminal: Terminal): Promise<void> =>
