@@ -30,6 +30,11 @@ import type { Watched } from "./silence.ts";
 const COLLECTED_BYTES = 65_536;
 /** What a socket of Node writes from the stack. */
 const WHOLE_BYTES = 12_288;
+/** On these, browsers send a call again by themselves, a write too, though a platform may have carried it out: a gateway's instead. */
+const SENT_AGAIN = new Map([
+  [408, 504],
+  [421, 502],
+]);
 const ENOUGH = new Error("The refusal is longer than what is read of it.");
 const CALLER_GONE = new Error("The caller went away.");
 
@@ -132,7 +137,8 @@ class Forwarding implements WaitingHandler, Watched {
       this.#refused = { chunks: [], size: 0 };
       return;
     }
-    this.#call.response.writeHead(status, responseHeaders(status, headers, this.#call.answerHeaders));
+    const told = SENT_AGAIN.get(status) ?? status;
+    this.#call.response.writeHead(told, responseHeaders(status, headers, this.#call.answerHeaders));
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {

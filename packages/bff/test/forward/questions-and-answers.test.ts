@@ -58,6 +58,19 @@ describe("forwarding", () => {
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "3"]);
   });
 
+  it.each([
+    [408, 504],
+    [421, 502],
+  ])("tells %i, on which Chromium sends a write again by itself, as %i", async (status, told) => {
+    rig.platforms.override = ({ path }, response) => {
+      if (!path.endsWith("/add/points")) return false;
+      json(response, status, { message: "Request Timeout" });
+      return true;
+    };
+    const answer = await call("/privage/v2/connect/add/points", { method: "POST", body: "{}" });
+    expect([answer.status, await answer.json()]).toEqual([told, { message: "Request Timeout" }]);
+  });
+
   it("an answer without a body does not announce one, whatever the platform says", async () => {
     const url = await rig.startRaw((socket) =>
       socket.on("data", () => socket.write("HTTP/1.1 204 No Content\r\ncontent-length: 5\r\n\r\n")),
