@@ -56,8 +56,9 @@ const contentSecurityPolicy = (html: string, { hostOrigins, privageBaseUrl }: Bf
     `frame-ancestors ${hostOrigins.length > 0 ? hostOrigins.join(" ") : "'none'"}`,
   ].join("; ");
 
-/** A build may be writing the page right now: it counts once it has been left alone for so long. */
+/** A build may be writing a file right now: it counts as whole once it has been left alone for so long. */
 const SETTLED_MS = 1_000;
+const isSettled = (changedAt: number): boolean => Date.now() - changedAt > SETTLED_MS;
 
 /**
  * The page, prepared once for each build: another build in the same place is noticed at the next request, without a restart.
@@ -84,7 +85,7 @@ const openPage = (path: string, config: BffConfig) => {
   let page = prepare();
   return () => {
     const found = look();
-    if (found && found.id !== known?.id && Date.now() - found.changedAt > SETTLED_MS) {
+    if (found && found.id !== known?.id && isSettled(found.changedAt)) {
       try {
         page = prepare();
         known = found;
@@ -130,12 +131,11 @@ export const registerStaticSite = (app: FastifyInstance, config: BffConfig, stat
     wildcard: true,
     dotfiles: "deny",
     cacheControl: false,
-    setHeaders: (reply, path) => {
+    setHeaders: (reply, path, { mtimeMs }) => {
       for (const [name, value] of Object.entries(COMMON_HEADERS)) reply.header(name, value);
-      reply.header(
-        "cache-control",
-        HASHED_ASSET.test(relative(root, path)) ? "public, max-age=31536000, immutable" : "no-cache",
-      );
+      // Half a file would be kept for a year, too.
+      const isForEver = HASHED_ASSET.test(relative(root, path)) && isSettled(mtimeMs);
+      reply.header("cache-control", isForEver ? "public, max-age=31536000, immutable" : "no-cache");
     },
   });
   for (const path of ["/", "/index.html"]) app.get(path, (_request, reply) => sendPage(reply));

@@ -1,6 +1,6 @@
 /** What the browser gets: the add-on's page, who may frame it, and which other origins may call. */
 import { createHash } from "node:crypto";
-import { readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { startBff, temporaryFolder } from "../support/bff.ts";
@@ -53,6 +53,21 @@ describe("the served add-on", () => {
     for (const path of [...UNHASHED, "/manifest.json"])
       expect([path, await cache(path)]).toEqual([path, "no-cache"]);
     expect(await cache("/")).toBe("no-store");
+  });
+
+  it("lets a file that somebody may still be writing be kept for no time", async () => {
+    const { path: folder, remove } = temporaryFolder();
+    const file = join(folder, "assets", "index-BWJp3f2c.js");
+    mkdirSync(join(folder, "assets"));
+    writeFileSync(join(folder, "index.html"), "");
+    writeFileSync(file, "half of i");
+    const soon = new Date(Date.now() + 60_000); // However long the test takes, it was written within the last second.
+    utimesSync(file, soon, soon);
+    const { url, close } = await startBff({ STATIC_DIR: folder });
+    const answer = await fetch(`${url}/assets/index-BWJp3f2c.js`);
+    await close();
+    remove();
+    expect([answer.status, answer.headers.get("cache-control")]).toEqual([200, "no-cache"]);
   });
 
   it("opens at its own deep links, but answers everything else with a problem and hides dot files", async () => {

@@ -1,5 +1,5 @@
 /** A BFF that serves a small add-on, with one host that may frame it and one other origin that may call. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { temporaryFolder } from "./bff.ts";
@@ -35,7 +35,10 @@ export const siteRigPerTest = (): SiteRig => {
     join(folder, "index.html"),
     `<!doctype html><html><head><script type="module">${SCRIPT}</script><script src="/assets/index-BWJp3f2c.js"></script></head><body></body></html>`,
   );
-  for (const path of [...HASHED, ...UNHASHED]) writeFileSync(join(folder, path), "1");
+  for (const path of [...HASHED, ...UNHASHED]) {
+    writeFileSync(join(folder, path), "1");
+    utimesSync(join(folder, path), 0, 0); // Nobody is writing it any more.
+  }
   writeFileSync(join(folder, "manifest.json"), "{}");
   writeFileSync(join(folder, ".env"), "canary");
 
