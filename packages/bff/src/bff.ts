@@ -3,7 +3,7 @@ import fastify, { type FastifyInstance } from "fastify";
 import { createCallers } from "./callers/callers.ts";
 import { createVerifier, onlyOf } from "./callers/verify.ts";
 import type { BffConfig } from "./config/config.ts";
-import type { Services } from "./forward/context.ts";
+import { ofFamily, type Services } from "./forward/context.ts";
 import { createRetryBudget } from "./forward/retry-budget.ts";
 import { createTokenRoute } from "./forward/token-call.ts";
 import { createCallLimit } from "./haravan/call-limit.ts";
@@ -98,14 +98,14 @@ export const createBff = (config: BffConfig, parts: BffParts = {}): FastifyInsta
     // Bodies are forwarded as they come, whatever their type.
     forwarding.removeAllContentTypeParsers();
     forwarding.addContentTypeParser("*", (_request, _payload, done) => done(null));
-    forwarding.all("/privage/*", createPrivageRoute(services));
-    forwarding.all("/partner/*", createTokenRoute(services, partnerPlatform));
+    forwarding.all("/privage/*", ofFamily("privage"), createPrivageRoute(services));
+    forwarding.all("/partner/*", ofFamily("partner"), createTokenRoute(services, partnerPlatform));
     const haravan = createHaravanPlatform(config.haravan, createCallLimit(vault.buckets, clock));
-    forwarding.all("/haravan/*", createTokenRoute(services, haravan));
+    forwarding.all("/haravan/*", ofFamily("haravan"), createTokenRoute(services, haravan));
     done();
   });
-  app.post("/haravan/token-exchange", createTokenExchangeRoute(services, vault));
-  app.get("/connections", createConnectionsRoute(services, vault));
+  app.post("/haravan/token-exchange", ofFamily("haravan"), createTokenExchangeRoute(services, vault));
+  app.get("/connections", ofFamily("/connections"), createConnectionsRoute(services, vault));
   registerWebhooks(app, services, vault);
   const { staticDir } = config;
   registerNotFound(app, staticDir === undefined ? undefined : registerStaticSite(app, config, staticDir));

@@ -44,6 +44,9 @@ describe("a server under pressure", () => {
 
     relieve();
     await expect.poll(async () => (await get("/partner/sales")).statusCode, TIMEOUT).toBe(200);
+    const { body: metrics } = await get("/metrics");
+    for (const family of ["partner", "privage", "/connections", "/webhooks"])
+      expect(metrics).toMatch(new RegExp(`requests_total\\{route="${family}",status="503"\\} \\d`));
   }, 90_000);
 
   it("turns nobody away for stalls that are shorter than it tolerates, though they leave it nothing to measure", async () => {

@@ -31,21 +31,14 @@ export const identify = ({ callers, rateLimit }: Services, token: string, addres
   callers.identify(token, () => rateLimit.spend(addressKey(address)));
 
 /**
- * The way into a route that the BFF answers itself: whose token it is, within the limit of that business and `family`.
+ * The way into a route that the BFF answers itself: whose token it is, within the limit of that business and the route's family.
  * Resolves with the business. Rejects with UNAUTHENTICATED, UPSTREAM_UNAVAILABLE or RATE_LIMITED.
  */
-export const admit = async (
-  services: Services,
-  { facts, headers, ip }: FastifyRequest,
-  family: string,
-  route: string,
-): Promise<string> => {
-  facts.family = family;
-  facts.route = route;
+export const admit = async (services: Services, { facts, headers, ip }: FastifyRequest): Promise<string> => {
   const { callers, rateLimit } = services;
   const token = bearerToken(headers.authorization);
   const { business } = callers.peek(token) ?? (await identify(services, token, ip));
   facts.business = business;
-  rateLimit.spend(`${family}:${business}`);
+  rateLimit.spend(`${facts.family}:${business}`);
   return business;
 };

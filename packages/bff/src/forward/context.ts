@@ -26,16 +26,22 @@ export interface RequestFacts {
   readonly method: string;
   readonly startedAt: number;
   readonly trace: RequestTrace;
-  /** The family for metrics: `partner`, `haravan`, … */
-  family: string;
-  /** The operation's template for the log. */
+  /** The family for metrics: `partner`, `haravan`, … As the route says, so that a call that never gets to its handler counts too. */
+  readonly family: string;
+  /** The operation's template for the log; the family until it is known. */
   route: string;
   business: string | undefined;
   code: string | undefined;
   answerHeaders: AnswerHeaders;
 }
 
+/** A route's options: what it counts as in the metrics. */
+export const ofFamily = (family: string) => ({ config: { family } });
+
 declare module "fastify" {
+  interface FastifyContextConfig {
+    readonly family?: string;
+  }
   interface FastifyRequest {
     facts: RequestFacts;
   }

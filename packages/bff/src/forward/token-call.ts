@@ -132,7 +132,6 @@ class TokenCall extends PlatformCall {
 export const createTokenRoute =
   (services: Services, platform: TokenPlatform) =>
   (request: FastifyRequest, reply: FastifyReply): void => {
-    request.facts.family = platform.provider;
     reply.hijack();
     new TokenCall(services, platform, request, reply).start();
   };

@@ -87,7 +87,8 @@ export const endAgain = async (
 export const createTokenExchangeRoute =
   (services: Services, vault: Vault) =>
   async (request: FastifyRequest): Promise<object> => {
-    const business = await admit(services, request, "haravan", "/haravan/token-exchange");
+    request.facts.route = "/haravan/token-exchange";
+    const business = await admit(services, request);
     const body = bodySchema.safeParse(request.body);
     if (!body.success) {
       throw new AddOnError(

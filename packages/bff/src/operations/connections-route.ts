@@ -50,7 +50,7 @@ export const healthOf = async (vault: Vault, connection: Connection): Promise<Co
 export const createConnectionsRoute =
   (services: Services, vault: Vault) => async (request: FastifyRequest, reply: FastifyReply) => {
     reply.header("cache-control", "no-store");
-    const business = await admit(services, request, "/connections", "/connections");
+    const business = await admit(services, request);
     const connections = await vault.connections.list({ business });
     const health = await Promise.all(connections.map((connection) => healthOf(vault, connection)));
     return { business, connections: health };

@@ -4,7 +4,7 @@ import type { Vault } from "../vault/vault.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** An overloaded process still says that it lives, and how it is: it is not to be killed for having much to do. */
-const EVEN_UNDER_PRESSURE = { config: { pressureHandler: () => undefined } };
+const evenUnderPressure = (family: string) => ({ config: { family, pressureHandler: () => undefined } });
 
 /**
  * `/healthz`: the process answers. `/readyz`: it can also serve, that is, the vault answers and it is not shutting down; the
@@ -15,12 +15,8 @@ export const registerHealth = (app: FastifyInstance, vault: Vault, metrics: Metr
   app.addHook("preClose", async () => {
     isClosing = true;
   });
-  app.get("/healthz", EVEN_UNDER_PRESSURE, async (request) => {
-    request.facts.family = "/healthz";
-    return { status: "ok" };
-  });
-  app.get("/readyz", EVEN_UNDER_PRESSURE, async (request) => {
-    request.facts.family = "/readyz";
+  app.get("/healthz", evenUnderPressure("/healthz"), async () => ({ status: "ok" }));
+  app.get("/readyz", evenUnderPressure("/readyz"), async () => {
     if (isClosing) throw new AddOnError("UPSTREAM_UNAVAILABLE", "Shutting down.");
     try {
       await vault.ping();
@@ -29,8 +25,7 @@ export const registerHealth = (app: FastifyInstance, vault: Vault, metrics: Metr
     }
     return { status: "ready" };
   });
-  app.get("/metrics", EVEN_UNDER_PRESSURE, async (request, reply) => {
-    request.facts.family = "/metrics";
-    return reply.type(metrics.contentType).send(await metrics.render());
-  });
+  app.get("/metrics", evenUnderPressure("/metrics"), async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.render()),
+  );
 };

@@ -10,7 +10,7 @@ import { type ConclusionParts, createConclusion } from "./conclusion.ts";
 import { registerDraining } from "./draining.ts";
 import { errorFacts } from "./logs.ts";
 import { answerMalformed } from "./malformed.ts";
-import { sendProblem, toAddOnError, toProblem } from "./problem.ts";
+import { sendProblem, toAddOnError } from "./problem.ts";
 import type { SendPage } from "./static-site.ts";
 import { startTrace } from "./tracing.ts";
 
@@ -83,9 +83,7 @@ export const registerNotFound = (app: FastifyInstance, sendPage: SendPage | unde
     const isNavigation = isRead(request.method) && request.headers.accept?.includes("text/html") === true;
     const path = request.raw.url?.split("?", 1)[0] ?? "";
     if (sendPage && isNavigation && !MISSING_FILE.test(path)) return sendPage(reply);
-    const error = new AddOnError("ROUTE_NOT_ALLOWED", "There is nothing at this address.");
-    const problem = toProblem(error, request.facts.trace.traceId);
-    return reply.code(404).type("application/problem+json").header("cache-control", "no-store").send(problem);
+    throw new AddOnError("ROUTE_NOT_ALLOWED", "There is nothing at this address.");
   });
 };
 
@@ -103,12 +101,13 @@ export const registerRequestLife = (app: FastifyInstance, parts: Parts): void =>
   app.addHook("onRequest", (request, reply, done) => {
     closeWithConnection(request.raw, reply.raw);
     reply.raw.on("close", () => conclude(request.raw, reply.raw, request.facts));
+    const { family = "other" } = request.routeOptions.config;
     request.facts = {
       method: request.method,
       startedAt: clock.now(),
       trace: startTrace(request.method, request.headers["traceparent"]),
-      family: "other",
-      route: "other",
+      family,
+      route: family,
       business: undefined,
       code: undefined,
       answerHeaders: {},

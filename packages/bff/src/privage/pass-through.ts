@@ -92,7 +92,6 @@ class PrivageCall extends PlatformCall {
 export const createPrivageRoute = (services: Services) => {
   const parts = createParts(services);
   return (request: FastifyRequest, reply: FastifyReply): void => {
-    request.facts.family = "privage";
     reply.hijack();
     new PrivageCall(parts, request, reply).start();
   };

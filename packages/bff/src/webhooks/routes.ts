@@ -11,7 +11,7 @@ import { AddOnError } from "@privage-addons/contracts";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import * as z from "zod";
 import { addressKey, admit } from "../callers/admit.ts";
-import type { Services } from "../forward/context.ts";
+import { ofFamily, type Services } from "../forward/context.ts";
 import { inTime } from "../operations/clock.ts";
 import { parseJson } from "../parse-json.ts";
 import { BUSINESS_CODE, type Connection, connectionId } from "../vault/connection.ts";
@@ -147,19 +147,18 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
       return store(connection, partnerTopic(readJson(rawBody)), rawBody);
     };
 
-    signed.post("/webhooks/haravan", (request) => {
-      request.facts.family = request.facts.route = "/webhooks/haravan";
-      return inTime(clock, ANSWER_WITHIN_MS, fromHaravan(request), tooSlow);
-    });
-    signed.post<{ Params: { business: string } }>("/webhooks/partner/:business", (request) => {
-      request.facts.family = request.facts.route = "/webhooks/partner";
-      return inTime(clock, ANSWER_WITHIN_MS, fromPartner(request, request.params.business), tooSlow);
-    });
+    signed.post("/webhooks/haravan", ofFamily("/webhooks/haravan"), (request) =>
+      inTime(clock, ANSWER_WITHIN_MS, fromHaravan(request), tooSlow),
+    );
+    signed.post<{ Params: { business: string } }>(
+      "/webhooks/partner/:business",
+      ofFamily("/webhooks/partner"),
+      (request) => inTime(clock, ANSWER_WITHIN_MS, fromPartner(request, request.params.business), tooSlow),
+    );
     done();
   });
 
-  app.get("/webhooks/haravan", async (request, reply) => {
-    request.facts.family = request.facts.route = "/webhooks/haravan";
+  app.get("/webhooks/haravan", ofFamily("/webhooks/haravan"), async (request, reply) => {
     const handshake = handshakeSchema.safeParse(request.query).data;
     const ours = config.haravan.webhookVerifyToken;
     const isOurs = handshake && isSameSecret(handshake["hub.verify_token"], ours ?? "");
@@ -170,8 +169,8 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
       .send(handshake["hub.challenge"]);
   });
 
-  app.get("/webhooks", async (request, reply) => {
-    const business = await admit(services, request, "/webhooks", "/webhooks");
+  app.get("/webhooks", ofFamily("/webhooks"), async (request, reply) => {
+    const business = await admit(services, request);
     const page = feedSchema.safeParse(request.query).data;
     if (!page)
       throw new AddOnError(

@@ -43,6 +43,23 @@ describe("in the end", () => {
     for (const release of held) release();
   });
 
+  it.each([
+    ["/haravan/token-exchange", "haravan", 415, "INVALID_ARGUMENT"],
+    ["/webhooks/haravan", "/webhooks/haravan", 413, "INVALID_ARGUMENT"],
+    ["/partner/nothing", "partner", 404, "ROUTE_NOT_ALLOWED"],
+    ["/nothing", "other", 404, "ROUTE_NOT_ALLOWED"],
+  ])(
+    "what is refused at %s, before anybody looks at it too, counts for %s and says why",
+    async (path, family, status, code) => {
+      const headers = { "content-type": "text/xml" };
+      const body = "x".repeat(2_000_000);
+      const answer = await rig.call(path, { method: "POST", headers, body: status === 413 ? body : "x" });
+      expect(answer.status).toBe(status);
+      await expect.poll(told, { timeout: 15_000 }).toEqual([{ route: family, status, code }]);
+      expect(await counted(family, status)).toBe(true);
+    },
+  );
+
   it("an answer that the platform cut off is told as the platform's failure", async () => {
     rig.platforms.override = ({ path }, response) => {
       if (!path.endsWith("/sales")) return false;
