@@ -81,6 +81,6 @@ describe("webhook bodies that are not here whole", () => {
 
   it("count for what they cost when they come byte by byte", async () => {
     const sent = hold("10.0.0.1", "1\r\n1\r\n".repeat(70_000));
-    await expect.poll(() => sent.answer).toMatch(/^HTTP\/1\.1 429 /);
+    await expect.poll(() => sent.answer, { timeout: 15_000 }).toMatch(/^HTTP\/1\.1 429 /);
   });
 });
