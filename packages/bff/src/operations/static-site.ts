@@ -73,7 +73,8 @@ const openPage = (path: string, config: BffConfig) => {
   };
   const look = () => {
     const found = statSync(path, { throwIfNoEntry: false });
-    return found && { id: `${found.ino} ${found.mtimeMs} ${found.size}`, changedAt: found.mtimeMs };
+    // Not by its own time: reproducible builds all have the same, and pages of one length.
+    return found && { id: `${found.ino} ${found.ctimeMs}`, changedAt: found.mtimeMs };
   };
   let known = look();
   if (!known) {

@@ -174,6 +174,21 @@ describe("the served add-on", () => {
     remove();
   });
 
+  it("is the new build also when its page has the time and the length of the one before, as reproducible builds do", async () => {
+    const { path: folder, remove } = temporaryFolder();
+    const build = (name: string) => {
+      writeFileSync(join(folder, "index.html"), name);
+      utimesSync(join(folder, "index.html"), 1, 1);
+    };
+    build("first");
+    const { url, close } = await startBff({ STATIC_DIR: folder });
+    build("third");
+    const served = await (await fetch(`${url}/`)).text();
+    await close();
+    remove();
+    expect(served).toMatch(/third$/);
+  });
+
   it("does not start without a page to serve", async () => {
     await expect(startBff({ ...rig.platforms.env, STATIC_DIR: join(rig.folder, "assets") })).rejects.toThrow(
       "has no index.html",
