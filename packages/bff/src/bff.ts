@@ -36,6 +36,7 @@ declare module "fastify" {
 
 /** Parts that a test or an embedder may bring; each has a default. */
 export interface BffParts {
+  /** Opened and closed by the instance that it is given to: each has its own. */
   readonly vault?: Vault;
   readonly clock?: Clock;
   readonly log?: Log;

@@ -126,7 +126,8 @@ export const registerRequestLife = (app: FastifyInstance, parts: Parts): void =>
       origin: [...config.addOnOrigins],
       methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
       allowedHeaders: ["authorization", "content-type", "idempotency-key", "traceparent"],
-      exposedHeaders: ["retry-after", "x-haravan-api-call-limit"],
+      // A time to come back may be a date, which is read against the answer's own.
+      exposedHeaders: ["date", "retry-after", "x-haravan-api-call-limit"],
       credentials: false,
       maxAge: 600,
     });

@@ -230,6 +230,22 @@ describe("browsers of other origins", () => {
     }
   });
 
+  it("see when to come back also where the platform names a date, for which they need the answer's own", async () => {
+    const date = "Sun, 29 Nov 2026 00:01:00 GMT";
+    rig.platforms.override = ({ path }, response) => {
+      if (!path.endsWith("/sales")) return false;
+      response.writeHead(429, { "retry-after": date }).end();
+      return true;
+    };
+    const headers = { ...AUTHORIZED, origin: "https://desk.example" };
+    const answer = await fetch(`${rig.bff.url}/partner/sales`, { headers });
+    const exposed = answer.headers.get("access-control-expose-headers")?.split(", ");
+    expect([answer.headers.get("retry-after"), exposed]).toEqual([
+      date,
+      expect.arrayContaining(["retry-after", "date"]),
+    ]);
+  });
+
   it("are told, logged and counted when a path is not well-formed, as with every other refusal", async () => {
     const headers = { origin: "https://desk.example", "content-type": "text/xml" };
     const url = `${rig.bff.url}/partner/%zz?secret=canary`;
