@@ -122,7 +122,13 @@ export const createBff = (config: BffConfig, parts: BffParts = {}): FastifyInsta
     await vault.open();
     background.start();
   });
+  let drained: NodeJS.Timeout | undefined;
+  // A connection that ends without an answer makes browsers send a write once more, which another instance would take.
+  app.addHook("preClose", async () => {
+    drained = setTimeout(upstreams.giveUpAll, config.limits.drainMs);
+  });
   app.addHook("onClose", async () => {
+    clearTimeout(drained);
     await background.stop();
     await tokens.close();
     await vault.close();

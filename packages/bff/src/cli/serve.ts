@@ -8,6 +8,9 @@ import { createVault } from "../vault/vault.ts";
 import { assertKeysServe } from "./keys.ts";
 import { codeOf, type Terminal } from "./terminal.ts";
 
+/** For what callers are told when DRAIN_MS is over. */
+const LAST_ANSWERS_MS = 500;
+
 const cannotListen = ({ host, port }: BffConfig, cause: unknown): unknown => {
   if (!(cause instanceof Error && "syscall" in cause)) return cause;
   const problem = `HOST and PORT: cannot listen at ${host}, port ${port} (${codeOf(cause)}); give an address of this machine and a free port`;
@@ -47,7 +50,10 @@ export const serve = async (terminal: Terminal): Promise<void> => {
   await signal;
   log.info({ event: "draining" });
   await log.flush();
-  const deadline = setTimeout(() => app.server.closeAllConnections(), config.limits.drainMs);
+  const deadline = setTimeout(
+    () => app.server.closeAllConnections(),
+    config.limits.drainMs + LAST_ANSWERS_MS,
+  );
   await app.close();
   clearTimeout(deadline);
   log.info({ event: "stopped" });

@@ -57,6 +57,9 @@ export const createSilenceWatch = (limitMs: number, callerLimitMs: number, repea
       underWay[call.place] = last;
       last.place = call.place;
     },
+    giveUpAll: (): void => {
+      for (const call of [...underWay]) call.giveUp();
+    },
     close,
   };
 };

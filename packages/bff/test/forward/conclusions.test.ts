@@ -60,6 +60,20 @@ describe("in the end", () => {
     },
   );
 
+  it("a write that is under way when the time to drain is over is answered: without an answer, Chromium sends it again by itself", async () => {
+    let arrived = (): void => {};
+    const sent = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const url = await rig.startRaw((socket) => socket.once("data", arrived)); // And says nothing.
+    const bff = await rig.startBffFor(url, { DRAIN_MS: "0", UPSTREAM_TIMEOUT_MS: "60000" });
+    const write = { method: "POST", headers: AUTHORIZED, body: "{}" };
+    const answer = fetch(`${bff.url}/privage/v2/connect/add/points`, write);
+    await sent;
+    await bff.close();
+    expect(await (await answer).json()).toMatchObject({ code: "OUTCOME_UNKNOWN", retryable: false });
+  });
+
   it("an answer that the platform cut off is told as the platform's failure", async () => {
     rig.platforms.override = ({ path }, response) => {
       if (!path.endsWith("/sales")) return false;

@@ -49,6 +49,7 @@ const createUnreachable = (): Upstream => {
 const upstreamsTo = (upstream: Upstream): Upstreams => ({
   of: () => upstream,
   countOpen: () => 0,
+  giveUpAll: () => {},
   close: async () => {},
 });
 
