@@ -130,6 +130,28 @@ describe("a new old token", () => {
     expect([counts()[0], (await call()).status]).toEqual([2, 200]);
   });
 
+  it("is kept beside a pair that nobody has found out yet to have ended with the installation before", async () => {
+    await exchange("legacy-1");
+    const ended = (await read())?.secrets?.accessToken;
+    await change({ minted_at: 1 });
+    rig.platforms.override = ({ path, headers }, response) => {
+      const isOfBefore = path.startsWith("/com/") && headers.authorization === `Bearer ${ended}`;
+      if (isOfBefore) json(response, 401, { errors: "Unauthorized" });
+      else if (path.endsWith("/connect/token")) json(response, 400, { error: "invalid_grant" });
+      else return false;
+      return true;
+    };
+    expect((await exchange("legacy-2")).status).toBe(200);
+    expect([(await call()).status, counts()[0]]).toEqual([200, 2]);
+  });
+
+  it("is of no use beside a pair that works, and changes nothing about it", async () => {
+    await exchange("legacy-1");
+    const before = (await read())?.secrets;
+    expect((await exchange("garbage")).status).toBe(200);
+    expect([(await read())?.secrets, (await call()).status, counts()]).toEqual([before, 200, [1, 0]]);
+  });
+
   it("is noticed by every instance: the connection counts as changed", async () => {
     const { changedAt = 0 } = (await rig.bff.vault.connections.get(ID)) ?? {};
     await expect.poll(() => Date.now()).toBeGreaterThan(changedAt);

@@ -85,12 +85,8 @@ export const addHaravan = async (terminal: Terminal, options: HaravanOptions): P
     const settings = { shop, clientId };
     await vault.connections.put({ provider: "haravan", business, settings, secrets: { clientSecret } });
     terminal.write(`${business} is connected to haravan.\n`);
-    if (!legacyToken) return;
     const id = connectionId("haravan", business);
-    if (await storeLegacyToken(vault, clock, { id, shop, legacyToken })) return;
-    terminal.write(
-      "The access token was not taken: the shop has a token in use. To have it exchanged all the same, remove the connection and add it again.\n",
-    );
+    if (legacyToken) await storeLegacyToken(vault, clock, { id, shop, legacyToken });
   });
 };
 

@@ -39,14 +39,15 @@ export const hasWorkingPair = (record: TokenRecord): boolean =>
 
 /**
  * Puts the old token into the vault before anything is sent, so that nothing is lost whatever happens next. It lies beside
- * the pair, which is tried first: whoever sends a wrong old token breaks nothing. False: the pair is in use, and no old token
- * is needed. Rejects with NOT_CONNECTED when the connection is to another shop by now.
+ * the pair, which is tried first: whoever sends a wrong old token breaks nothing. Also beside a pair in use: it may have ended
+ * with the installation before, and nobody has noticed yet. Rejects with NOT_CONNECTED when the connection is to another shop
+ * by now.
  */
 export const storeLegacyToken = async (
   { tokens, connections, keyring }: Vault,
   clock: Clock,
   { id, shop, legacyToken }: { id: string; shop: string | undefined; legacyToken: string },
-): Promise<boolean> => {
+): Promise<void> => {
   const deadline = clock.now() + BUSY_DEADLINE_MS;
   for (;;) {
     const record = await tokens.read(id);
@@ -56,16 +57,17 @@ export const storeLegacyToken = async (
     }
     const { secrets, failure, leased, version } = record;
     const isUsable = secrets?.accessToken !== undefined && record.expiresInMs > 0;
-    if (isUsable && !isRefusal(failure?.code)) return false;
+    // The pair came from the one that is there, and is not proved yet.
+    if (secrets?.legacyToken !== undefined && isUsable && !isRefusal(failure?.code)) return;
     // Somebody stored it already, perhaps another machine of a migration. A failure of its stays, with its pause.
-    if (isSameSecret(secrets?.legacyToken ?? "", legacyToken)) return true;
+    if (isSameSecret(secrets?.legacyToken ?? "", legacyToken)) return;
     // An access token that can be used is given up only when the merchant had to install the app again.
     const isOver = !isUsable || failure?.message === reinstallAdvice(record.connection.business);
     const expireNow = isOver && failure !== undefined && !PASSING.has(failure.code);
     const next = { ...secrets, legacyToken };
     const store = (within: Database): Promise<boolean> =>
       createTokenStore(within, keyring).replace(id, version, next, { expireNow });
-    if (!leased && (await connections.reconnect(id, store))) return true;
+    if (!leased && (await connections.reconnect(id, store))) return;
     if (clock.now() > deadline)
       throw new AddOnError("UPSTREAM_UNAVAILABLE", "This shop's token is being renewed right now.");
     await clock.sleep(BUSY_POLL_MS);
