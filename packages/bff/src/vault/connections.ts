@@ -1,6 +1,6 @@
 /** Which business is connected to which platform, and with which credentials. */
 import { AddOnError } from "@privage-addons/contracts";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import {
   type Connection,
   connectionId,
@@ -19,6 +19,9 @@ import { type ConnectionRow, hasChanged, NO_FAILURE, type Tables } from "./table
 import { createTokenStore, type TokenRecord } from "./tokens.ts";
 
 export type ConnectionStore = ReturnType<typeof createConnectionStore>;
+
+/** A whole call for a token. */
+const UNDER_WAY_MS = 8_000;
 
 /** {@link ConnectionStore.end} as part of a transaction. */
 export const endConnection = async (
@@ -98,10 +101,14 @@ export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: K
         .values({ id })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
-      const token = transaction.updateTable("token").where("id", "=", id);
-      await token.set(NO_FAILURE).where("failure_code", "!=", "OUTCOME_UNKNOWN").execute();
-      // A renewal under way with another secret writes no failure any more; a pair that it still gets becomes an orphan.
-      if (!isSame) await token.set((row) => ({ fence: row("fence", "+", 1) })).execute();
+      const kept = transaction.updateTable("token").where("id", "=", id);
+      await kept.set(NO_FAILURE).where("failure_code", "!=", "OUTCOME_UNKNOWN").execute();
+      if (isSame) return;
+      // A renewal under way with another secret writes no failure any more; a pair that it still gets becomes an orphan. It has
+      // the time to come back with it before anybody else spends the same token.
+      const underWay = sql<number>`case when failure_code = 'OUTCOME_UNKNOWN' and lease_until > ${now}
+        then ${now} + ${sql.lit(UNDER_WAY_MS)} else lease_until end`;
+      await kept.set((row) => ({ fence: row("fence", "+", 1), lease_until: underWay })).execute();
     });
   },
 

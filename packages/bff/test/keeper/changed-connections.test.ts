@@ -151,11 +151,30 @@ it("a refresh token that is under way is not sent by another process with the se
   slow.peek(id);
   await settle();
   await rig.vault.connections.put(OTHER_SECRET);
-  for (let second = 0; second < 8; second += 1) {
+  for (let second = 0; second < 12; second += 1) {
     await get(other, id);
     other.peek(id);
     await rig.clock.advance(1_000);
   }
   expect(rig.asked.map((held) => held?.refreshToken)).toEqual([undefined, "r1"]);
   expect((await rig.vault.tokens.read(id))?.secrets).toEqual({ accessToken: "a2", refreshToken: "r2" });
+});
+
+it("a refresh token that is under way while no token is left is not sent by another process either", async () => {
+  const [slow, other] = [createKeeper("slow", oneShot), createKeeper("other", oneShot)];
+  await rig.vault.connections.put(haravanConnection());
+  rig.obtain = () => Promise.resolve({ secrets: { accessToken: "a1", refreshToken: "r1" }, lifeMs: HOUR });
+  await get(slow, id);
+  await rig.clock.advance(2 * HOUR);
+  rig.obtain = async () => {
+    await rig.clock.sleep(7_000);
+    return { secrets: { accessToken: "a2", refreshToken: "r2" }, lifeMs: HOUR };
+  };
+  const calls = [get(slow, id)];
+  await rig.clock.advance(500);
+  await rig.vault.connections.put(OTHER_SECRET);
+  calls.push(get(other, id));
+  await during(12_000, Promise.all(calls));
+  expect(rig.asked.map((secrets) => secrets?.refreshToken)).toEqual([undefined, "r1"]);
+  expect((await rig.vault.tokens.read(id))?.secrets?.refreshToken).toBe("r2");
 });
