@@ -56,12 +56,10 @@ export const storeLegacyToken = async (
       throw new AddOnError("NOT_CONNECTED", "This business is no longer connected to this shop.");
     }
     const { secrets, failure, leased, version } = record;
-    const isUsable = secrets?.accessToken !== undefined && record.expiresInMs > 0;
-    // The pair came from the one that is there, and is not proved yet.
-    if (secrets?.legacyToken !== undefined && isUsable && !isRefusal(failure?.code)) return;
     // Somebody stored it already, perhaps another machine of a migration. A failure of its stays, with its pause.
     if (isSameSecret(secrets?.legacyToken ?? "", legacyToken)) return;
     // An access token that can be used is given up only when the merchant had to install the app again.
+    const isUsable = secrets?.accessToken !== undefined && record.expiresInMs > 0;
     const isOver = !isUsable || failure?.message === reinstallAdvice(record.connection.business);
     const expireNow = isOver && failure !== undefined && !PASSING.has(failure.code);
     const next = { ...secrets, legacyToken };
