@@ -134,14 +134,14 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
 
   const convert = async (business: string, shop: string, legacyToken: string) => {
     const id = connectionId("haravan", business);
-    const offer = async (): Promise<true> => {
+    const offer = async (): Promise<void> => {
       await storeLegacyToken(vault, clock, { id, shop, legacyToken });
       // A failure of before is not this token's: the same shop may stand above with another one.
       keeper.forget(id);
-      return true;
     };
     const { works, wasUninstalled } = await register(business, shop);
-    let isNew = !works && (await offer());
+    let isNew = !works;
+    if (isNew) await offer();
     for (let attempt = 1; ; attempt += 1) {
       await pause();
       try {
@@ -150,7 +150,8 @@ export const migrateShops = async (rows: readonly unknown[], parts: MigrationPar
         return isNew && parts.wasOurs(business) ? "converted" : "already";
       } catch (error) {
         // Its pair is dead, and nobody knew before it was used.
-        if (!isNew && isAddOnError(error) && isRefusal(error.code) && (await offer())) {
+        if (!isNew && isAddOnError(error) && isRefusal(error.code)) {
+          await offer();
           isNew = true;
           continue;
         }
