@@ -16,9 +16,9 @@ import { LRUCache } from "lru-cache";
 import { inTime } from "../operations/clock.ts";
 import { type Connection, notConnected } from "../vault/connection.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
-import type { TokenRecord } from "../vault/tokens.ts";
+import { OBTAIN_DEADLINE_MS, type TokenRecord } from "../vault/tokens.ts";
 import { FORCED_RENEWAL_PAUSE_MS, refusedWhileNew, tooShort, withWait } from "./refusals.ts";
-import { LEASE_MS, OBTAIN_DEADLINE_MS, pauseAfter, type RenewalParts, renew } from "./renewal.ts";
+import { LEASE_MS, pauseAfter, type RenewalParts, renew } from "./renewal.ts";
 import { createWaits, type Reading, type WaitKind } from "./waits.ts";
 
 /** A token in memory. Times are of the keeper's clock, ms. */

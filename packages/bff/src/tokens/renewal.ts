@@ -15,7 +15,13 @@ import type { Clock } from "../operations/clock.ts";
 import { isDatabaseFailure } from "../vault/database-failure.ts";
 import type { OrphanStore } from "../vault/orphans.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
-import type { Lease, TokenRecord, TokenSecrets, TokenStore } from "../vault/tokens.ts";
+import {
+  type Lease,
+  OBTAIN_DEADLINE_MS,
+  type TokenRecord,
+  type TokenSecrets,
+  type TokenStore,
+} from "../vault/tokens.ts";
 import { type Lifetime, pauseAfterFailure, planLifetime } from "./lifetime.ts";
 import type { TokenEvent, TokenSources } from "./source.ts";
 
@@ -31,8 +37,6 @@ export interface RenewalParts {
 
 export const LEASE_MS = 3_000;
 const EXTEND_EVERY_MS = 1_000;
-/** One call for a token, all its attempts included. */
-export const OBTAIN_DEADLINE_MS = 8_000;
 const SAVE_AGAIN_MS = 250;
 /** Five minutes at least: longer than a database takes to move to another machine. */
 const MOST_TRIES = 1_200;

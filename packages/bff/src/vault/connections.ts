@@ -16,12 +16,9 @@ import { eraseTokens, lockStatus } from "./erasure.ts";
 import type { Keyring } from "./keyring.ts";
 import { isSameSecret } from "./same-secret.ts";
 import { type ConnectionRow, hasChanged, NO_FAILURE, type Tables } from "./tables.ts";
-import { createTokenStore, type TokenRecord } from "./tokens.ts";
+import { createTokenStore, OBTAIN_DEADLINE_MS, type TokenRecord } from "./tokens.ts";
 
 export type ConnectionStore = ReturnType<typeof createConnectionStore>;
-
-/** A whole call for a token. */
-const UNDER_WAY_MS = 8_000;
 
 /** {@link ConnectionStore.end} as part of a transaction. */
 export const endConnection = async (
@@ -107,7 +104,7 @@ export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: K
       // A renewal under way with another secret writes no failure any more; a pair that it still gets becomes an orphan. It has
       // the time to come back with it before anybody else spends the same token.
       const underWay = sql<number>`case when failure_code = 'OUTCOME_UNKNOWN' and lease_until > ${now}
-        then ${now} + ${sql.lit(UNDER_WAY_MS)} else lease_until end`;
+        then ${now} + ${sql.lit(OBTAIN_DEADLINE_MS)} else lease_until end`;
       await kept.set((row) => ({ fence: row("fence", "+", 1), lease_until: underWay })).execute();
     });
   },

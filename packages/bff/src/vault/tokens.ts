@@ -59,6 +59,9 @@ export interface Lease {
 
 export type TokenStore = ReturnType<typeof createTokenStore>;
 
+/** One call for a token, all its attempts included. */
+export const OBTAIN_DEADLINE_MS = 8_000;
+
 export const tokenSealContext = (id: string, version: number): string => `token/${id}/v${version}`;
 
 /**
