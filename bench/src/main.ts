@@ -1,7 +1,10 @@
 /**
- * `npm run bench [-- NAME …] [--quick] [--own] [--minutes N]`: measures, prints tables, writes `bench/results/NAME.json`.
+ * `npm run bench [-- NAME …] [--quick] [--own] [--minutes N] [--beside FOLDER]`: measures, prints tables, writes
+ * `bench/results/NAME.json`.
  * With `--compare` it writes nothing and sets the run beside the published one; it ends with 1 when they differ.
  */
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { inspect, parseArgs } from "node:util";
 import { BENCHES, loadBench } from "./benches.ts";
 import type { BenchOptions } from "./harness/bench.ts";
@@ -21,6 +24,7 @@ const { values, positionals } = parseArgs({
     own: { type: "boolean" },
     compare: { type: "boolean" },
     minutes: { type: "string" },
+    beside: { type: "string" },
   },
 });
 const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
@@ -28,10 +32,18 @@ if (unknown.length > 0) {
   say(`No bench is called ${unknown.join(", ")}. There are: ${Object.keys(BENCHES).join(", ")}.`);
   process.exit(2);
 }
+const beside = values.beside === undefined ? undefined : resolve(values.beside);
+if (beside !== undefined && (positionals.join() !== "bff" || !existsSync(join(beside, "node_modules")))) {
+  say(
+    `--beside is for bff alone, and names a clone of the project in which "npm ci" has run: npm run bench -- bff --beside ../before`,
+  );
+  process.exit(2);
+}
 
 const options: BenchOptions = {
   scope: values.own ? "own" : "all",
   ...(values.minutes !== undefined && { minutes: Number(values.minutes) }),
+  ...(beside !== undefined && { beside }),
   effort: values.smoke ? "smoke" : values.quick ? "quick" : "full",
   say: (line) => say(`  ${line}`),
 };
@@ -58,8 +70,8 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHES)) 
       say(`${differing.length} of ${table.rows.length} differ.`);
       failed += Math.sign(differing.length);
     }
-    // Only a full run beside the peers is worth keeping.
-    if (!values.compare && options.scope === "all" && options.effort === "full")
+    // Only a full run beside the peers, and nothing else, is worth keeping.
+    if (!values.compare && beside === undefined && options.scope === "all" && options.effort === "full")
       writeResult(bench, outcome, {
         effort: options.effort,
         measuredAt: new Date(startedAt).toISOString(),

@@ -8,8 +8,8 @@ const run = promisify(execFile);
 const main = resolve(import.meta.dirname, "../src/main.ts");
 
 /** Rejects when the bench could not measure: it ends with another exit code then. */
-const measure = async (name: string): Promise<string> => {
-  const args = ["--conditions=@privage-addons/source", main, name, "--own", "--smoke"];
+const measure = async (name: string, ...options: readonly string[]): Promise<string> => {
+  const args = ["--conditions=@privage-addons/source", main, name, "--own", "--smoke", ...options];
   return (await run(process.execPath, args, { maxBuffer: 1e7 })).stdout;
 };
 
@@ -21,6 +21,12 @@ for (const name of ["size", "bff", "handoff", "vault", "soak", "leaks"]) {
     expect(output).not.toContain("NaN");
   });
 }
+
+test("npm run bench -- bff --beside measures the BFF of another clone in the same run", async () => {
+  test.setTimeout(180_000);
+  const anotherClone = resolve(import.meta.dirname, "../..");
+  expect(await measure("bff", "--beside", anotherClone)).toMatch(/^ +privage-bff of [0-9a-f]{7}.* \d/m);
+});
 
 // What these promise does not depend on how busy the machine is.
 for (const name of ["storm", "defects", "resilience"]) {

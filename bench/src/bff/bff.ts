@@ -1,7 +1,7 @@
 import type { Bench, BenchOptions } from "../harness/bench.ts";
 import { type ServerProcess, startServer } from "../harness/child.ts";
 import { interleave, type Rounds, summaryOf } from "../harness/interleave.ts";
-import { DISPATCH, OURS, PEERS } from "./contenders.ts";
+import { DISPATCH, OURS, oursIn, PEERS } from "./contenders.ts";
 import { carriersOf, halfLoad } from "./half-load.ts";
 import { measureProxy } from "./measure.ts";
 import { type Lanes, withProxies } from "./proxies.ts";
@@ -44,8 +44,9 @@ export const bff: Bench = {
     "the V8 flags that `privage-bff serve` gives itself (decision 35), the others with Node's defaults, as their users run them: this " +
     "changes memory and latency. Ratios are taken within a round, between runs seconds apart.",
   run: async (options) => {
-    const { scope, effort, say } = options;
-    const contenders = [DISPATCH, OURS, ...(scope === "all" ? PEERS : [])];
+    const { scope, effort, beside, say } = options;
+    const before = beside === undefined ? [] : [oursIn(beside)];
+    const contenders = [DISPATCH, OURS, ...before, ...(scope === "all" ? PEERS : [])];
     const upstream = await startServer("bff/servers/upstream.ts");
     try {
       const one = await withProxies(contenders, upstream, 1, async (running) => {

@@ -1,4 +1,7 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { type ServerProcess, startServer, type Usage } from "../harness/child.ts";
+import { describeCommit } from "../harness/commit.ts";
 import { startNginx } from "./nginx.ts";
 import { API_BASE, PATHS, type ProxyConfig } from "./upstream-config.ts";
 
@@ -72,6 +75,17 @@ export const OURS: Contender = {
   ours: true,
   start: script("bff/servers/ours.ts", authorised, OPERATORS_FLAGS),
 };
+
+/** Ours as it is in another clone of the project, at another commit: whether a change costs anything, on a machine of any speed. */
+export const oursIn = (folder: string): Contender => ({
+  key: "beside",
+  label: `privage-bff of ${describeCommit(folder) ?? folder}`,
+  start: script(
+    pathToFileURL(join(folder, "bench/src/bff/servers/ours.ts")).href,
+    authorised,
+    OPERATORS_FLAGS,
+  ),
+});
 
 export const PEERS: readonly Contender[] = [
   { key: "reply-from", label: "@fastify/reply-from, bare", start: script("bff/peers/reply-from.ts", bare) },

@@ -8,6 +8,8 @@ export interface BenchOptions {
   readonly effort: Effort;
   /** How long a bench that holds a load holds it; absent means as the effort has it. */
   readonly minutes?: number;
+  /** Folder of another, installed clone of the project, to be measured beside this one by benches that can. */
+  readonly beside?: string;
   /** Says what is going on, one line at a time. */
   readonly say: (line: string) => void;
 }

@@ -24,13 +24,18 @@ interface Ready {
 
 const READY_WITHIN_MS = 30_000;
 
-/** Forks a script of bench/src that calls {@link answerParent}, Node's own flags before it; resolves once it listens. */
+const SOURCES = new URL("../", import.meta.url);
+
+/**
+ * Forks a script of bench/src, or of a `file:` URL, that calls {@link answerParent}, Node's own flags before it; resolves once it
+ * listens.
+ */
 export const startServer = async (
   script: string,
   config: unknown = {},
   flags: readonly string[] = [],
 ): Promise<ServerProcess> => {
-  const child = fork(fileURLToPath(new URL(`../${script}`, import.meta.url)), [], {
+  const child = fork(fileURLToPath(new URL(script, SOURCES)), [], {
     execArgv: ["--conditions=@privage-addons/source", ...flags],
     env: { ...process.env, NODE_ENV: "production", BENCH_CONFIG: JSON.stringify(config) },
     stdio: ["ignore", "ignore", "inherit", "ipc"],

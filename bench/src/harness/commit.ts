@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 
-/** The code that is measured: its commit, and whether it has changes; undefined outside of a repository. */
-export const describeCommit = (): string | undefined => {
+/** The code that is measured, in this clone or another: its commit, and whether it has changes; undefined outside of a repository. */
+export const describeCommit = (folder = import.meta.dirname): string | undefined => {
   const args = ["describe", "--always", "--exclude=*", "--dirty= with changes"];
   try {
     return execFileSync("git", args, {
-      cwd: import.meta.dirname,
+      cwd: folder,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     }).trim();
