@@ -5,7 +5,7 @@
  * `<meta property="csp-nonce">`, new for every page (https://vite.dev/guide/features#content-security-policy-csp).
  */
 import { hash, randomBytes } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, type Stats, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { AddOnError, HOST_ORIGINS_META } from "@privage-addons/contracts";
 import type { FastifyInstance, FastifyReply } from "fastify";
@@ -56,6 +56,9 @@ const contentSecurityPolicy = (html: string, { hostOrigins, privageBaseUrl }: Bf
     `frame-ancestors ${hostOrigins.length > 0 ? hostOrigins.join(" ") : "'none'"}`,
   ].join("; ");
 
+/** Not by its own time: reproducible builds all have the same, and files of one length. */
+const lastChange = ({ ino, ctimeMs }: Stats): string => `${ino}-${ctimeMs}`;
+
 /** A build may be writing a file right now: it counts as whole once it has been left alone for so long. */
 const SETTLED_MS = 1_000;
 const isSettled = (changedAt: number): boolean => Date.now() - changedAt > SETTLED_MS;
@@ -73,8 +76,7 @@ const openPage = (path: string, config: BffConfig) => {
   };
   const look = () => {
     const found = statSync(path, { throwIfNoEntry: false });
-    // Not by its own time: reproducible builds all have the same, and pages of one length.
-    return found && { id: `${found.ino} ${found.ctimeMs}`, changedAt: found.mtimeMs };
+    return found && { id: lastChange(found), changedAt: found.mtimeMs };
   };
   let known = look();
   if (!known) {
@@ -132,10 +134,15 @@ export const registerStaticSite = (app: FastifyInstance, config: BffConfig, stat
     wildcard: true,
     dotfiles: "deny",
     cacheControl: false,
-    setHeaders: (reply, path, { mtimeMs }) => {
+    etag: false,
+    lastModified: false,
+    setHeaders: (reply, path, file) => {
+      const etag = `W/"${lastChange(file)}"`;
+      if (reply.request.headers["if-none-match"] === etag) reply.code(304);
+      reply.header("etag", etag);
       for (const [name, value] of Object.entries(COMMON_HEADERS)) reply.header(name, value);
       // Half a file would be kept for a year, too.
-      const isForEver = HASHED_ASSET.test(relative(root, path)) && isSettled(mtimeMs);
+      const isForEver = HASHED_ASSET.test(relative(root, path)) && isSettled(file.mtimeMs);
       reply.header("cache-control", isForEver ? "public, max-age=31536000, immutable" : "no-cache");
     },
   });

@@ -70,6 +70,28 @@ describe("the served add-on", () => {
     expect([answer.status, answer.headers.get("cache-control")]).toEqual([200, "no-cache"]);
   });
 
+  it("has a file without a hash asked for again by browsers, which are given the new one also where it has the time and the length of the old", async () => {
+    const { path: folder, remove } = temporaryFolder();
+    const build = (version: number) => {
+      writeFileSync(join(folder, "version.json"), String(version));
+      utimesSync(join(folder, "version.json"), 1, 1); // As reproducible builds do.
+    };
+    writeFileSync(join(folder, "index.html"), "");
+    build(1);
+    const { url, close } = await startBff({ STATIC_DIR: folder });
+    const first = await fetch(`${url}/version.json`);
+    const askAgain = async () => {
+      const known = { "if-none-match": first.headers.get("etag") ?? "", "cache-control": "max-age=0" };
+      const answer = await fetch(`${url}/version.json`, { headers: known });
+      return [answer.status, await answer.text()];
+    };
+    expect(await askAgain()).toEqual([304, ""]);
+    build(2);
+    expect(await askAgain()).toEqual([200, "2"]);
+    await close();
+    remove();
+  });
+
   it("opens at its own deep links, but answers everything else with a problem and hides dot files", async () => {
     const navigate = async (path: string) => {
       const page = await fetch(`${rig.bff.url}${path}`, { headers: { accept: "text/html" } });
