@@ -41,19 +41,22 @@ const withHostOrigins = (html: string, hostOrigins: readonly string[]): string =
   );
 };
 
-const contentSecurityPolicy = (html: string, { hostOrigins, privageBaseUrl }: BffConfig): string =>
+const frameAncestors = ({ hostOrigins }: BffConfig): string =>
+  `frame-ancestors ${hostOrigins.length > 0 ? hostOrigins.join(" ") : "'none'"}`;
+
+const contentSecurityPolicy = (html: string, config: BffConfig): string =>
   [
     "default-src 'none'",
     `script-src 'self' ${hashesOf(html, INLINE_SCRIPT).join(" ")}`.trim(),
     `style-src 'self' 'nonce-${NONCE}' ${hashesOf(html, INLINE_STYLE).join(" ")}`.trim(),
     "style-src-attr 'unsafe-inline'",
-    `connect-src 'self' ${new URL(privageBaseUrl).origin}`,
+    `connect-src 'self' ${new URL(config.privageBaseUrl).origin}`,
     "img-src 'self' data: https:",
     "font-src 'self' data:",
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    `frame-ancestors ${hostOrigins.length > 0 ? hostOrigins.join(" ") : "'none'"}`,
+    frameAncestors(config),
   ].join("; ");
 
 /** Not by its own time: reproducible builds all have the same, and files of one length. */
@@ -141,6 +144,7 @@ export const registerStaticSite = (app: FastifyInstance, config: BffConfig, stat
       if (reply.request.headers["if-none-match"] === etag) reply.code(304);
       reply.header("etag", etag);
       for (const [name, value] of Object.entries(COMMON_HEADERS)) reply.header(name, value);
+      reply.header("content-security-policy", frameAncestors(config)); // There may be other pages.
       // Half a file would be kept for a year, too.
       const isForEver = HASHED_ASSET.test(relative(root, path)) && isSettled(file.mtimeMs);
       reply.header("cache-control", isForEver ? "public, max-age=31536000, immutable" : "no-cache");

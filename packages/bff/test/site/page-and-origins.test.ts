@@ -46,6 +46,16 @@ describe("the served add-on", () => {
     await other.close();
   });
 
+  it("lets nobody else frame the other pages of its build either", async () => {
+    const { path: folder, remove } = temporaryFolder();
+    for (const name of ["index.html", "print.html"]) writeFileSync(join(folder, name), "");
+    const { url, close } = await startBff({ STATIC_DIR: folder, HOST_ORIGINS: HOST });
+    const { headers } = await fetch(`${url}/print.html`);
+    await close();
+    remove();
+    expect(headers.get("content-security-policy")).toBe(`frame-ancestors ${HOST}`);
+  });
+
   it("lets only names with a hash be kept for ever", async () => {
     const cache = async (path: string) => (await fetch(`${rig.bff.url}${path}`)).headers.get("cache-control");
     for (const path of HASHED)
