@@ -13,8 +13,8 @@ import type { BffConfig } from "../config/config.ts";
 
 const INLINE_SCRIPT = /<script(?![^>]*\ssrc\s*=)[^>]*>([\s\S]*?)<\/script\s*>/gi;
 const INLINE_STYLE = /<style[^>]*>([\s\S]*?)<\/style\s*>/gi;
-/** Vite's names with a content hash: `assets/index-BWJp3f2c.js`. Only these never change; `assets/app.offline-mode.js` may. */
-const HASHED_ASSET = /^assets[\\/].*[-.](?=[\w-]*[A-Z\d])[\w-]{8}\.[a-z\d]+$/;
+/** Vite's names with a content hash: `assets/index-BWJp3f2c.js`. Only these never change: no word, date or size is one, as in `assets/banner-1280x720.jpg`. */
+const HASHED_ASSET = /^assets[\\/].*[-.](?!([A-Z]?[a-z_-]*|[\dx-]*)\.)[\w-]{8}\.[a-z\d]+$/;
 
 /** Stands for the nonce in what is prepared once. */
 const NONCE = "{nonce}";

@@ -19,6 +19,9 @@ export const UNHASHED = [
   "/icon-BWJp3f2c.png",
   "/assets/app.production.js",
   "/assets/app-settings.js",
+  "/assets/banner-1280x720.jpg",
+  "/assets/menu-20261129.pdf",
+  "/assets/icon-Facebook.svg",
 ];
 
 export interface SiteRig extends Rig {
