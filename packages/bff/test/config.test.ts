@@ -102,6 +102,12 @@ describe("the configuration", () => {
     },
   );
 
+  it("takes the address of the published keys as it is, also with a slash at its end", () => {
+    const PRIVAGE_JWKS_URL = "https://a.example/jwks/";
+    const { callers } = readConfig({ VAULT_KEYS: testKey("a"), PRIVAGE_JWKS_URL });
+    expect(callers).toMatchObject({ by: "jwks", url: PRIVAGE_JWKS_URL });
+  });
+
   it("requires keys for the vault, and says how to make one", () => {
     expect(problemsOf({})).toContain("openssl rand -base64 32");
   });

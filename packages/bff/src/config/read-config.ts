@@ -16,6 +16,7 @@ import {
   vaultKeys,
   vaultLocation,
   wholeNumber,
+  wholeUrl,
 } from "./values.ts";
 
 const schemaFor = (allowInsecure: boolean) =>
@@ -46,7 +47,7 @@ const schemaFor = (allowInsecure: boolean) =>
     ALLOW_INSECURE_UPSTREAMS: flag,
     CONTRACT_OVERRIDES: contractOverrides.optional(),
     STATIC_DIR: z.string().min(1, "give a folder, or leave it unset").optional(),
-    PRIVAGE_JWKS_URL: baseUrl(allowInsecure).optional(),
+    PRIVAGE_JWKS_URL: wholeUrl(allowInsecure).optional(),
     PRIVAGE_JWT_KEY: z
       .string()
       .regex(/^[A-Za-z0-9+/]{43,}={0,2}$/, "give at least 32 bytes in base64")

@@ -32,11 +32,11 @@ export const baseUrlAdvice = (allowInsecure: boolean): string =>
 
 const dropTrailingSlash = (text: string): string => text.replace(/\/+$/, "");
 
-export const baseUrl = (allowInsecure: boolean) =>
-  z
-    .string()
-    .refine((text) => isBaseUrl(text, allowInsecure), baseUrlAdvice(allowInsecure))
-    .transform(dropTrailingSlash);
+/** As it is written: what lies behind it may tell a slash at its end from none. */
+export const wholeUrl = (allowInsecure: boolean) =>
+  z.string().refine((text) => isBaseUrl(text, allowInsecure), baseUrlAdvice(allowInsecure));
+
+export const baseUrl = (allowInsecure: boolean) => wholeUrl(allowInsecure).transform(dropTrailingSlash);
 
 /** A base URL with `{shop}` in it, checked with an example shop in its place. */
 export const shopBaseUrl = (allowInsecure: boolean) =>
