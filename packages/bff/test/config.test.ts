@@ -73,6 +73,9 @@ describe("the configuration", () => {
       { PRIVAGE_BASE_URL: "http://10.0.0.1", ALLOW_INSECURE_UPSTREAMS: "1" },
     ],
     ["an origin with a slash at its end", { ADDON_ORIGINS: "https://a.example/" }],
+    ["a wildcard among the hosts", { HOST_ORIGINS: "https://*.privageapp.com" }],
+    ["a wildcard among the add-ons", { ADDON_ORIGINS: "https://*.desk.example" }],
+    ["an origin that would begin a policy of its own", { HOST_ORIGINS: "https://a.example;script-src" }],
     ["the same key id twice", { VAULT_KEYS: `${testKey("a")},${testKey("b", "a")}` }],
     [
       "both ways to check tokens",

@@ -52,10 +52,9 @@ export const shopBaseUrl = (allowInsecure: boolean) =>
     )
     .transform(dropTrailingSlash);
 
-const isOrigin = (text: string): boolean => {
-  const url = URL.parse(text);
-  return url !== null && (url.protocol === "https:" || url.protocol === "http:") && url.origin === text;
-};
+/** A host may have `*` and `;` in it: a policy would take the one for any name, and end at the other. */
+const isOrigin = (text: string): boolean =>
+  /^https?:\/\/[\w.:[\]-]+$/.test(text) && URL.parse(text)?.origin === text;
 
 const splitList = (text: string): string[] =>
   text
