@@ -11,8 +11,8 @@ import { AddOnError, HOST_ORIGINS_META } from "@privage-addons/contracts";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { BffConfig } from "../config/config.ts";
 
-const INLINE_SCRIPT = /<script(?![^>]*\ssrc\s*=)[^>]*>([\s\S]*?)<\/script\s*>/gi;
-const INLINE_STYLE = /<style[^>]*>([\s\S]*?)<\/style\s*>/gi;
+/** Comments too, and all that is in either: what they speak of is no element. */
+const INLINE = /<!--(?:-?>|[\s\S]*?-->)|<(script|style)(\s[^>]*)?>([\s\S]*?)<\/\1\s*>/gi;
 /** Vite's names with a content hash: `assets/index-BWJp3f2c.js`. Only these never change: no word, date or size is one, as in `assets/banner-1280x720.jpg`. */
 const HASHED_ASSET = /^assets[\\/].*[-.](?!([A-Z]?[a-z_-]*|[\dx-]*)\.)[\w-]{8}\.[a-z\d]+$/;
 
@@ -20,8 +20,10 @@ const HASHED_ASSET = /^assets[\\/].*[-.](?!([A-Z]?[a-z_-]*|[\dx-]*)\.)[\w-]{8}\.
 const NONCE = "{nonce}";
 const NONCE_BYTES = 16;
 
-const hashesOf = (html: string, element: RegExp): string[] =>
-  [...html.matchAll(element)].map(([, text = ""]) => `'sha256-${hash("sha256", text, "base64")}'`);
+const hashesOf = (html: string, element: "script" | "style"): string[] =>
+  [...html.matchAll(INLINE)]
+    .filter(([, name, attributes = ""]) => name?.toLowerCase() === element && !/\ssrc\s*=/i.test(attributes))
+    .map(([, , , text = ""]) => `'sha256-${hash("sha256", text, "base64")}'`);
 
 const escapeAttribute = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
 
@@ -47,8 +49,8 @@ const frameAncestors = ({ hostOrigins }: BffConfig): string =>
 const contentSecurityPolicy = (html: string, config: BffConfig): string =>
   [
     "default-src 'none'",
-    `script-src 'self' ${hashesOf(html, INLINE_SCRIPT).join(" ")}`.trim(),
-    `style-src 'self' 'nonce-${NONCE}' ${hashesOf(html, INLINE_STYLE).join(" ")}`.trim(),
+    `script-src 'self' ${hashesOf(html, "script").join(" ")}`.trim(),
+    `style-src 'self' 'nonce-${NONCE}' ${hashesOf(html, "style").join(" ")}`.trim(),
     "style-src-attr 'unsafe-inline'",
     `connect-src 'self' ${new URL(config.privageBaseUrl).origin}`,
     "img-src 'self' data: https:",

@@ -160,6 +160,14 @@ describe("the served add-on", () => {
     },
   );
 
+  it("has them allowed also after a comment or a script that speaks of such elements", async () => {
+    const { policy } = await serve(
+      "<head><!-- the <script> is first, its <style> follows --><script>a('<style>')</script><style>b</style></head>",
+    );
+    expect(policy).toContain(`script-src 'self' 'sha256-${sha256("a('<style>')")}';`);
+    expect(policy).toContain(` 'sha256-${sha256("b")}';`);
+  });
+
   it.each([
     ["a head with attributes", '<!doctype html>\n<html lang="th" x="a>b"><HEAD class="x">', "<script>"],
     ["a comment about a head", "<!doctype html><!-- <head> --><html>\n<head>", "<script>"],
