@@ -67,6 +67,13 @@ describe("the configuration", () => {
     ["an empty query in a shop's URL", { HARAVAN_SHOP_BASE_URL: "https://{shop}/?" }],
     ["a blank behind a URL", { PRIVAGE_BASE_URL: "https://core.example " }],
     ["the end of a Windows line behind a shop's URL", { HARAVAN_SHOP_BASE_URL: "https://{shop}\r" }],
+    ["the end of a Windows line behind a vault's file", { VAULT_URL: "sqlite:./data/vault.db\r" }],
+    ["the end of a Windows line behind a vault's URL", { VAULT_URL: "postgres://bff:x@db/vault\r" }],
+    [
+      "the end of a Windows line behind the verify token",
+      { HARAVAN_WEBHOOK_VERIFY_TOKEN: "verify-me-please\r" },
+    ],
+    ["a blank behind an issuer", { PRIVAGE_JWT_KEY: "a".repeat(44), PRIVAGE_JWT_ISSUER: "privage " }],
     ["http: without the switch", { PRIVAGE_BASE_URL: "http://127.0.0.1:1" }],
     [
       "http: beyond loopback with the switch",

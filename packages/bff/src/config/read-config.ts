@@ -32,7 +32,10 @@ const schemaFor = (allowInsecure: boolean) =>
     HARAVAN_SHOP_BASE_URL: shopBaseUrl(allowInsecure).default("https://{shop}"),
     HARAVAN_API_BASE_URL: baseUrl(allowInsecure).default("https://apis.haravan.com"),
     HARAVAN_ACCOUNTS_BASE_URL: baseUrl(allowInsecure).default("https://accounts.haravan.com"),
-    HARAVAN_WEBHOOK_VERIFY_TOKEN: z.string().min(8, "use at least 8 characters").optional(),
+    HARAVAN_WEBHOOK_VERIFY_TOKEN: z
+      .string()
+      .regex(/^\S.{6,}\S$/, "use at least 8 characters, and no blank before or behind them")
+      .optional(),
     PARTNER_WEBHOOK_HEADER: z
       .string()
       .regex(/^[A-Za-z0-9-]+$/, "give the name of the header that carries the signature")
@@ -52,7 +55,10 @@ const schemaFor = (allowInsecure: boolean) =>
       .string()
       .regex(/^[A-Za-z0-9+/]{43,}={0,2}$/, "give at least 32 bytes in base64")
       .optional(),
-    PRIVAGE_JWT_ISSUER: z.string().min(1, "give the expected `iss`, or leave it unset").optional(),
+    PRIVAGE_JWT_ISSUER: z
+      .string()
+      .regex(/^\S+$/, "give the expected `iss`, without blanks, or leave it unset")
+      .optional(),
     APPCONNECT_ID: z
       .string()
       .regex(/^[1-9]\d{0,14}$/, "give the number that Privage knows the add-on by, e.g. 42")

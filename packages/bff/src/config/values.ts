@@ -108,13 +108,13 @@ export const vaultKeys = z
 
 /** A URL with a password may be none yet, by a character that is not escaped: whoever opens the vault says so. */
 const isPostgresUrl = (text: string): boolean =>
-  /^postgres(ql)?:\/\/.+/.test(text) && (text.includes("@") || URL.canParse(text));
+  /^postgres(ql)?:\/\/.*\S$/.test(text) && (text.includes("@") || URL.canParse(text));
 
 export const vaultLocation = z
   .string()
   .default("sqlite:./data/vault.db")
   .refine(
-    (text) => /^sqlite:.+/.test(text) || isPostgresUrl(text),
+    (text) => /^sqlite:.*\S$/.test(text) || isPostgresUrl(text),
     "give sqlite:path/to/file.db or postgres://user:password@host/database",
   );
 
