@@ -93,6 +93,11 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
     return new AddOnError("UNAUTHENTICATED", "The signature does not match; nothing was stored.");
   };
 
+  /** Whoever was wrong too often, before anything is looked at: of a guess nobody is told then whether it is right. */
+  const holdBack = (request: FastifyRequest): void => {
+    for (const key of [addressKey(request.ip), senderKey(request)]) rateLimit.check(key);
+  };
+
   const store = async (connection: Connection, topic: string, rawBody: Buffer) => {
     const { provider, business, id } = connection;
     const dedupe = createHash("sha256")
@@ -108,9 +113,7 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
 
   app.register((signed, _options, done) => {
     // Each costs a read of the vault and a hash of its body.
-    signed.addHook("onRequest", async (request) => {
-      for (const key of [addressKey(request.ip), senderKey(request)]) rateLimit.check(key);
-    });
+    signed.addHook("onRequest", async (request) => holdBack(request));
     signed.addHook("preParsing", limitHeldBodies());
     // The signature is over the bytes as they came.
     signed.removeAllContentTypeParsers();
@@ -159,6 +162,7 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
   });
 
   app.get("/webhooks/haravan", ofFamily("/webhooks/haravan"), async (request, reply) => {
+    holdBack(request);
     const handshake = handshakeSchema.safeParse(request.query).data;
     const ours = config.haravan.webhookVerifyToken;
     const isOurs = handshake && isSameSecret(handshake["hub.verify_token"], ours ?? "");

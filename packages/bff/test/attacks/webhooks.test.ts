@@ -117,6 +117,18 @@ describe("webhooks", () => {
     await limited.close();
   });
 
+  it("whose verify token is guessed are held back, the right guess too", async () => {
+    const env = { CALLS_PER_MINUTE: "12", HARAVAN_WEBHOOK_VERIFY_TOKEN: "verify-me-please" };
+    const limited = await startBff({ ...rig.platforms.env, ...env }, { clock: createTestClock() });
+    const guess = async (token: string) => {
+      const query = `hub.mode=subscribe&hub.challenge=abc123&hub.verify_token=${token}`;
+      return (await fetch(`${limited.url}/webhooks/haravan?${query}`)).status;
+    };
+    expect([await guess("verify-me-please"), await guess("a"), await guess("b")]).toEqual([200, 401, 401]);
+    expect([await guess("c"), await guess("d"), await guess("verify-me-please")]).toEqual([401, 429, 429]);
+    await limited.close();
+  });
+
   it("that are too large are refused", async () => {
     const body = `"${"x".repeat(1_048_577)}"`;
     expect((await send({ "x-haravan-hmacsha256": sign(body) }, body)).status).toBe(413);
