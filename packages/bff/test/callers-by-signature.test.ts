@@ -115,6 +115,35 @@ describe("callers checked by signature", () => {
     expect([await statusOf(0), await statusOf(1)]).toEqual([401, 200]);
   });
 
+  it("by a key set that cannot be had, which is asked for seldom, so that made-up keys hold up no call to Privage", async () => {
+    const { publicKey, privateKey } = await generateKeyPair("ES256");
+    const keys = [{ ...(await exportJWK(publicKey)), kid: "k1" }];
+    const clock = createTestClock();
+    vi.spyOn(Date, "now").mockImplementation(() => clock.wallNow());
+    let isDown = false;
+    privage = await startFakePlatform(({ path }, response) =>
+      json(response, isDown && path === "/jwks" ? 503 : 200, { keys }),
+    );
+    bff = await startBff(
+      { PRIVAGE_BASE_URL: privage.url, PRIVAGE_JWKS_URL: `${privage.url}/jwks` },
+      { clock },
+    );
+    const sign = (kid: string) =>
+      claims()
+        .setProtectedHeader({ alg: "ES256", kid })
+        .setExpirationTime(clock.wallNow() / 1000 + 300)
+        .sign(privateKey);
+    const token = await sign("k1");
+    expect(await statusFor(token)).toBe(200);
+    isDown = true;
+    await clock.advance(2_000);
+    for (let count = 0; count < 20; count += 1)
+      expect(await statusFor(await sign(`made-up-${count}`))).toBe(503);
+    expect(privage.seen).toHaveLength(2);
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await fetch(`${bff.url}/privage/v2/connect/campaigns`, { headers })).status).toBe(200);
+  });
+
   it.each([
     [500, {}],
     [200, {}],

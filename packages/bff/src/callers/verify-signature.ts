@@ -71,8 +71,11 @@ const verifyWith =
 const KEYS_DEADLINE_MS = 5_000;
 /** From when on one call asks for the keys again, so that those that are withdrawn end. */
 const KEYS_ASK_AGAIN_MS = 300_000;
-/** A key that is not known may be new. However many are made up, Privage is asked once in so long. */
-const KEYS_COOLDOWN_MS = 1_000;
+/**
+ * A key that is not known may be new. However many are made up, Privage is asked once in so long: while it has no keys to give, so
+ * few failures open no circuit, and its API is called on.
+ */
+const KEYS_COOLDOWN_MS = 2_000;
 const ASYMMETRIC = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"];
 
 export const createSignatureVerifier = (
@@ -83,19 +86,24 @@ export const createSignatureVerifier = (
   // An asymmetric key is never taken for a shared one, nor the other way round (RFC 8725 section 3.1).
   if (how.by === "shared-key")
     return verifyWith(() => how.key, ["HS256", "HS384", "HS512"], how.issuer, clock);
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let answer: Promise<string> | undefined;
+  const askForKeys = (url: string, signal: AbortSignal): Promise<string> => {
+    if (answer && clock.now() - askedAt < KEYS_COOLDOWN_MS) return answer;
+    askedAt = clock.now();
+    answer = fetchKeySet(upstreams, url, signal);
+    return answer;
+  };
   const keys = createRemoteJWKSet(new URL(how.url), {
     timeoutDuration: KEYS_DEADLINE_MS,
     cooldownDuration: KEYS_COOLDOWN_MS,
     // By jose's own limit, tokens of known keys would be refused while Privage cannot be asked.
     cacheMaxAge: Number.POSITIVE_INFINITY,
-    [customFetch]: async (url, { signal }) => new Response(await fetchKeySet(upstreams, url, signal)),
+    [customFetch]: async (url, { signal }) => new Response(await askForKeys(url, signal)),
   });
-  let askedAt = clock.now();
   const currentKeys: JWTVerifyGetKey = async (header, token) => {
-    if (keys.jwks() && clock.now() - askedAt >= KEYS_ASK_AGAIN_MS) {
-      askedAt = clock.now();
-      await keys.reload().catch(() => {}); // Those in memory do.
-    }
+    const isOld = clock.now() - askedAt >= KEYS_ASK_AGAIN_MS;
+    if (isOld && keys.jwks()) await keys.reload().catch(() => {}); // Those in memory do.
     return keys(header, token);
   };
   return verifyWith(currentKeys, ASYMMETRIC, how.issuer, clock);
