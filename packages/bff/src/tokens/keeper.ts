@@ -60,7 +60,7 @@ interface Failure {
   readonly blocksUntil: number;
 }
 
-/** Longer than a lease left behind by a killed process plus a whole call for a token. */
+/** Longer than a lease left behind by a killed process plus a usual call for a token. */
 const WAIT_DEADLINE_MS = 14_000;
 const POLL_MS = { least: 25, most: 100 };
 const BLOCK_MS = 1_000;

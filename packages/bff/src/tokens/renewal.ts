@@ -103,13 +103,16 @@ export const renew = async (
   const { id, provider, business } = connection;
   const startedAt = clock.now();
   const spent = spentFrom(secrets);
+  const isOneShot = sources[provider].isOneShot?.(secrets) === true;
+  /** Nobody else spends the same token while the call may still be answered, also when the holder stands still for seconds. */
+  const leaseMs = isOneShot ? OBTAIN_DEADLINE_MS : LEASE_MS;
 
   const done = new AbortController();
   /** A vault that does not answer for a moment is not a lost lease; the fence decides at the commit. */
   const extend = async (): Promise<void> => {
     do {
       await clock.sleep(EXTEND_EVERY_MS, done.signal);
-    } while (!done.signal.aborted && (await store.extend(lease, LEASE_MS).catch(() => true)));
+    } while (!done.signal.aborted && (await store.extend(lease, leaseMs).catch(() => true)));
   };
   const extending = extend();
 
@@ -136,7 +139,6 @@ export const renew = async (
     observe({ type: "lease-lost", provider });
   };
 
-  const isOneShot = sources[provider].isOneShot?.(secrets) === true;
   const pauseMs = isTokenLeft ? record.expiresInMs : 0;
   let isSpending = false;
   try {

@@ -1,6 +1,6 @@
 /** Which business is connected to which platform, and with which credentials. */
 import { AddOnError } from "@privage-addons/contracts";
-import { type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
 import {
   type Connection,
   connectionId,
@@ -16,7 +16,7 @@ import { eraseTokens, lockStatus } from "./erasure.ts";
 import type { Keyring } from "./keyring.ts";
 import { isSameSecret } from "./same-secret.ts";
 import { type ConnectionRow, hasChanged, NO_FAILURE, type Tables } from "./tables.ts";
-import { createTokenStore, OBTAIN_DEADLINE_MS, type TokenRecord } from "./tokens.ts";
+import { createTokenStore, type TokenRecord } from "./tokens.ts";
 
 export type ConnectionStore = ReturnType<typeof createConnectionStore>;
 
@@ -101,11 +101,9 @@ export const createConnectionStore = ({ db, now, ...rest }: Database, keyring: K
       const kept = transaction.updateTable("token").where("id", "=", id);
       await kept.set(NO_FAILURE).where("failure_code", "!=", "OUTCOME_UNKNOWN").execute();
       if (isSame) return;
-      // A renewal under way with another secret writes no failure any more; a pair that it still gets becomes an orphan. It has
-      // the time to come back with it before anybody else spends the same token.
-      const underWay = sql<number>`case when failure_code = 'OUTCOME_UNKNOWN' and lease_until > ${now}
-        then ${now} + ${sql.lit(OBTAIN_DEADLINE_MS)} else lease_until end`;
-      await kept.set((row) => ({ fence: row("fence", "+", 1), lease_until: underWay })).execute();
+      // A renewal under way with another secret writes no failure any more; a pair that it still gets becomes an orphan. Its lease
+      // gives it the time to come back with it before anybody else spends the same token.
+      await kept.set((row) => ({ fence: row("fence", "+", 1) })).execute();
     });
   },
 

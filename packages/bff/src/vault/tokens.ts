@@ -155,13 +155,17 @@ export const createTokenStore = ({ db, now }: Database, keyring: Keyring) => {
         .returning(["id", "fence", "version"])
         .executeTakeFirst(),
 
-    /** Writes down, before the call, that its outcome is unknown; `commit` or `fail` will say better. False: lease lost. */
+    /**
+     * Writes down, before the call, that its outcome is unknown; `commit` or `fail` will say better. The lease lasts as long as
+     * the call may, whatever becomes of its holder. False: lease lost.
+     */
     intend: (lease: Lease, message: string, retryInMs: number): Promise<boolean> =>
       hasChanged(
         fenced(lease).set({
           failure_code: "OUTCOME_UNKNOWN",
           failure_message: message,
           retry_at: after(retryInMs),
+          lease_until: after(OBTAIN_DEADLINE_MS),
         }),
       ),
 

@@ -101,6 +101,22 @@ it("a process that comes first when the database is back waits for the one that 
   expect(spent()).toEqual([undefined, "r1"]);
 });
 
+it("while no token is left, a refresh token under way is not sent by another process, though its holder stands still for seconds", async () => {
+  const [holder, other] = [createKeeper("holder", oneShot), createKeeper("other", oneShot)];
+  await get(holder, id);
+  await rig.clock.advance(2 * HOUR);
+  before(["extend"], () => rig.clock.sleep(4_000));
+  const { obtain } = rig;
+  rig.obtain = async (...args) => {
+    await rig.clock.sleep(6_000);
+    return obtain(...args);
+  };
+  const calls = [holder, other].map((keeper) => get(keeper, id));
+  await rig.clock.advance(14_000);
+  expect((await Promise.all(calls)).map(({ accessToken }) => accessToken)).toEqual(["a2", "a2"]);
+  expect(spent()).toEqual([undefined, "r1"]);
+});
+
 it.each([
   ["an error of the database that nobody has heard of", new Error("never seen"), 1_000],
   ["a machine that slept for longer than it would wait", away, 6 * MINUTE],
