@@ -8,7 +8,7 @@ export const assertKeysOpen = async (vault: Vault, keyIds: readonly string[], am
   if (!(await vault.rotation.opensNone(keyIds, among))) return;
   throw new AddOnError(
     "INVALID_ARGUMENT",
-    `VAULT_KEYS: of the records sealed under the id ${keyIds.join(" or ")} none opens. The key was made anew under the same id: put the old one back; a new one takes an id of its own. If it is the old one, the records are damaged: restore a backup, or add the connections again.`,
+    `VAULT_KEYS: of the records sealed under the id ${keyIds.join(" or ")} none opens. The key was made anew under the same id: put the old one back; a new one takes an id of its own. If it is the old one, the records are damaged: restore a backup, or remove the connections and add them again.`,
   );
 };
 

@@ -34,7 +34,9 @@ export const createKeyring = (keys: readonly [VaultKey, ...VaultKey[]]) => {
       const [version, id = "", nonce = "", body = ""] = sealed.split(".");
       const key = byId.get(id);
       if (version !== "v1" || !key) {
-        throw unreadable(`A record in the vault is sealed with key "${id}", which is not in VAULT_KEYS.`);
+        throw unreadable(
+          `A record in the vault is sealed with key "${id}", which is not in VAULT_KEYS: add it, or where it is lost remove the connection and add it again.`,
+        );
       }
       const bytes = Buffer.from(body, "base64url");
       const split = bytes.length - TAG_BYTES;

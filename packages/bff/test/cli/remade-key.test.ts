@@ -108,6 +108,25 @@ describe("a key that was made anew under the same id", () => {
     expect(await server.end()).toBe(0);
   }, 60_000);
 
+  it("that is lost is told with what mends it: only added again, a shop keeps a pair that nobody can open", async () => {
+    const id = "haravan:SHOP04";
+    const settings = { shop: "shop04.myharavan.com", clientId: "app" };
+    const shop = { provider: "haravan", business: "SHOP04", settings } as const;
+    await within(async ({ connections, tokens }) => {
+      await connections.put({ ...shop, secrets: { clientSecret: "canary-haravan-secret" } });
+      await tokens.replace(id, 0, { accessToken: "a", refreshToken: "r" });
+    });
+    const secret = rig.file("secret", "canary-haravan-secret");
+    const options = `--client-id app --client-secret-file ${secret} --access-token-file ${rig.file("token", "legacy")}`;
+    const add = () =>
+      run(`connections add haravan --business SHOP04 --shop ${settings.shop} ${options}`, testKey("b"));
+    expect((await add()).output).toMatch(/"a", which .+ lost remove the connection and add it again\./);
+    await run("connections remove --provider haravan --business SHOP04", testKey("b"));
+    expect((await add()).code).toBe(0);
+    const { secrets } = (await within(({ tokens }) => tokens.read(id), testKey("b"))) ?? {};
+    expect(secrets).toEqual({ legacyToken: "legacy" });
+  });
+
   it.skipIf(process.platform === "win32")("is not what the documentation's steps make, done twice", () => {
     const guide = readFileSync(new URL("../../../../docs/bff/operating.md", import.meta.url), "utf8");
     const steps = guide.split("\n").filter((line) => /openssl rand|^export VAULT_KEYS/.test(line));
