@@ -133,12 +133,18 @@ class Forwarding implements WaitingHandler, Watched {
     this.#status = status;
     this.#headers = headers;
     this.#target.upstream.circuit.record(status >= 502 ? "failed" : "answered");
-    if (status === 401 && this.#call.onRefusedToken) {
-      this.#refused = { chunks: [], size: 0 };
-      return;
-    }
-    const told = SENT_AGAIN.get(status) ?? status;
-    this.#call.response.writeHead(told, responseHeaders(status, headers, this.#call.answerHeaders));
+    if (status === 401 && this.#call.onRefusedToken) this.#refused = { chunks: [], size: 0 };
+  }
+
+  /** Node sends a head with what follows it. Until then a call that breaks off is told as one: on nothing at all, browsers send it again. */
+  #writeHead(): void {
+    const { response, answerHeaders } = this.#call;
+    const status = this.#status;
+    if (status === undefined || response.headersSent) return;
+    response.writeHead(
+      SENT_AGAIN.get(status) ?? status,
+      responseHeaders(status, this.#headers, answerHeaders),
+    );
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -159,6 +165,7 @@ class Forwarding implements WaitingHandler, Watched {
       this.#whole = chunk.toString("latin1");
       return;
     }
+    this.#writeHead();
     if (!this.#call.response.write(chunk)) {
       controller.pause();
       this.heardAt = this.#target.upstream.silence.whileCallerReads;
@@ -174,6 +181,7 @@ class Forwarding implements WaitingHandler, Watched {
       this.#endRefusal(this.#refused.chunks);
       return;
     }
+    this.#writeHead();
     this.#call.response.end(this.#whole, "latin1");
     this.#end({ status: this.#status, headers: this.#headers, isComplete: true });
   }
@@ -209,7 +217,12 @@ class Forwarding implements WaitingHandler, Watched {
     const wasSent = this.#hasRetried || this.#controller !== undefined;
     const { upstream, method } = this.#target;
     if (this.#status === undefined) upstream.circuit.record(this.#isFailure(error) ? "failed" : "unknown");
-    this.#end({ status: undefined, isComplete: false, error: explain(error, method, wasSent) });
+    this.#end({
+      status: this.#status,
+      headers: this.#headers,
+      isComplete: false,
+      error: explain(error, method, wasSent),
+    });
   }
 
   /** Whether no answer at all is the platform's failure. */

@@ -52,6 +52,25 @@ describe("broken connections", () => {
     ]);
   });
 
+  it.each(["breaks the connection", "falls silent"])(
+    "a writing call whose platform %s after the head of its answer is answered: on nothing at all, browsers send it again",
+    async (how) => {
+      const url = await startRaw((socket) => {
+        socket.on("data", () => {
+          socket.write("HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n");
+          if (how !== "falls silent") setImmediate(() => socket.destroy());
+        });
+      });
+      const other = await startBffFor(url);
+      const answer = await fetch(`${other.url}/privage/v2/connect/burn/points`, {
+        method: "POST",
+        body: "{}",
+        headers: { ...AUTHORIZED, "content-type": "application/json" },
+      });
+      expect([answer.status, await answer.json()]).toMatchObject([502, { code: "OUTCOME_UNKNOWN" }]);
+    },
+  );
+
   it("a writing call that could not be sent says so, and may be repeated", async () => {
     const other = await startBffFor("http://127.0.0.1:1");
     const answer = await fetch(`${other.url}/privage/v2/connect/burn/points`, {
