@@ -183,7 +183,7 @@ class Forwarding implements WaitingHandler, Watched {
     }
     this.#writeHead();
     this.#call.response.end(this.#whole, "latin1");
-    this.#end({ status: this.#status, headers: this.#headers, isComplete: true });
+    this.#end({ isComplete: true });
   }
 
   #endRefusal(chunks: readonly Buffer[]): void {
@@ -196,7 +196,7 @@ class Forwarding implements WaitingHandler, Watched {
     if (this.isOver) return;
     const { response, body, retryBudget } = this.#call;
     if (response.headersSent) {
-      this.#end({ status: this.#status, isComplete: false });
+      this.#end({ isComplete: false });
       cutOff(response);
       return;
     }
@@ -217,12 +217,7 @@ class Forwarding implements WaitingHandler, Watched {
     const wasSent = this.#hasRetried || this.#controller !== undefined;
     const { upstream, method } = this.#target;
     if (this.#status === undefined) upstream.circuit.record(this.#isFailure(error) ? "failed" : "unknown");
-    this.#end({
-      status: this.#status,
-      headers: this.#headers,
-      isComplete: false,
-      error: explain(error, method, wasSent),
-    });
+    this.#end({ isComplete: false, error: explain(error, method, wasSent) });
   }
 
   /** Whether no answer at all is the platform's failure. */
@@ -241,10 +236,10 @@ class Forwarding implements WaitingHandler, Watched {
     upstream.silence.unwatch(this);
   }
 
-  #end(outcome: Outcome): void {
+  #end(how: Pick<Outcome, "isComplete" | "error">): void {
     if (this.isOver) return;
     this.#settle();
-    this.#call.onDone(outcome);
+    this.#call.onDone({ status: this.#status, headers: this.#headers, ...how });
   }
 }
 

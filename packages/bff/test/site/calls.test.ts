@@ -195,6 +195,27 @@ describe("Haravan's limit", () => {
 });
 
 describe("a call to Haravan that ends", () => {
+  it("in the middle of a 429 stops the shop's calls for as long as that says", async () => {
+    const { vault, url } = rig.bff;
+    await vault.connections.put(haravanConnection());
+    await fetch(`${url}/haravan/token-exchange`, {
+      method: "POST",
+      headers: { ...AUTHORIZED, "content-type": "application/json" },
+      body: JSON.stringify({ shop: "cafe01.myharavan.com", access_token: "legacy" }),
+    });
+    rig.platforms.override = ({ path }, response) => {
+      if (path !== "/com/orders.json") return false;
+      response.writeHead(429, { "retry-after": "30.0" });
+      response.write("Too Many", () => response.destroy());
+      return true;
+    };
+    const get = () => fetch(`${url}/haravan/com/orders.json`, { headers: AUTHORIZED });
+    await expect((await get()).text()).rejects.toThrow();
+    const held = await get();
+    expect([held.status, Number(held.headers.get("retry-after"))]).toEqual([429, expect.closeTo(30, -1)]);
+    expect(rig.platforms.count("/com/orders.json")).toBe(1);
+  });
+
   it.each([
     ["without an answer", (response: ServerResponse) => response.destroy()],
     ["with a refused token", (response: ServerResponse) => json(response, 401, {})],
