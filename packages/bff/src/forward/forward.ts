@@ -77,7 +77,7 @@ class Forwarding implements WaitingHandler, Watched {
     if (this.#isStream) upstream.uploads += 1;
     this.#call.response.on("close", this.#onClose);
     upstream.silence.watch(this);
-    this.#dispatch();
+    if (!this.isOver) this.#dispatch();
   }
 
   #refuse(what: string, retryAfterMs: number): void {

@@ -33,6 +33,7 @@ export const createSilenceWatch = (limitMs: number, callerLimitMs: number, repea
   // Not a Set: with each rehash it leaves a table behind that holds on to the next one.
   const underWay: Watched[] = [];
   let look = 0;
+  let isOver = false;
   const lookThrough = (): void => {
     look += 1;
     const silent = underWay.filter(({ heardAt }) => look - heardAt > LOOKS_PER_LIMIT);
@@ -50,6 +51,7 @@ export const createSilenceWatch = (limitMs: number, callerLimitMs: number, repea
     },
     watch: (call: Watched): void => {
       call.place = underWay.push(call) - 1;
+      if (isOver) call.giveUp();
     },
     unwatch: (call: Watched): void => {
       const last = underWay.pop();
@@ -57,7 +59,9 @@ export const createSilenceWatch = (limitMs: number, callerLimitMs: number, repea
       underWay[call.place] = last;
       last.place = call.place;
     },
+    /** Those that come later too. */
     giveUpAll: (): void => {
+      isOver = true;
       for (const call of [...underWay]) call.giveUp();
     },
     close,

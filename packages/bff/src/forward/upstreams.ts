@@ -85,7 +85,7 @@ export const createUpstreams = ({
     },
     /** Hosts whose calls are held back right now. */
     countOpen: (): number => [...all.values()].filter(({ circuit }) => circuit.isOpen).length,
-    /** Every call under way gets its answer now: that nobody knows, or that it can be made again. */
+    /** Every call under way gets its answer now: that nobody knows, or that it can be made again. None is begun any more. */
     giveUpAll: silence.giveUpAll,
     /** Waits for requests under way. */
     close: async (): Promise<void> => {

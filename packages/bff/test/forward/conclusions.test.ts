@@ -1,4 +1,6 @@
 /** What is told about a call in the end, however it ended. */
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { Agent, request } from "undici";
 import { describe, expect, it } from "vitest";
 import { forwardRigPerTest } from "../support/forward-rig.ts";
@@ -72,6 +74,26 @@ describe("in the end", () => {
     await sent;
     await bff.close();
     expect(await (await answer).json()).toMatchObject({ code: "OUTCOME_UNKNOWN", retryable: false });
+  });
+
+  it("a write whose turn comes when the time to drain is over is not begun: nobody would hear of its end", async () => {
+    const requests: unknown[] = [];
+    const url = await rig.startRaw((socket) => socket.on("data", (bytes) => requests.push(bytes))); // And says nothing.
+    const bff = await rig.startBffFor(url, { DRAIN_MS: "0", UPSTREAM_TIMEOUT_MS: "1000" });
+    const late = connect(Number(new URL(bff.url).port), "127.0.0.1");
+    const head = `POST /privage/v2/connect/add/points HTTP/1.1\r\nhost: x\r\nauthorization: ${AUTHORIZED.authorization}`;
+    await new Promise<void>((resolve) =>
+      late.write(`${head}\r\ncontent-length: 2\r\n\r\n{`, () => resolve()),
+    );
+    const write = { method: "POST", headers: AUTHORIZED, body: "{}" };
+    const answer = fetch(`${bff.url}/privage/v2/connect/add/points`, write);
+    await expect.poll(() => requests.length, { timeout: 15_000 }).toBe(1);
+    const closed = bff.close();
+    await (await answer).text();
+    late.write("}");
+    expect(await text(late)).toMatch(/^HTTP\/1\.1 503 [\s\S]*"code":"UPSTREAM_UNAVAILABLE","retryable":true/);
+    expect(requests).toHaveLength(1);
+    await closed;
   });
 
   it("an answer that the platform cut off is told as the platform's failure", async () => {
