@@ -4,7 +4,7 @@
  * would not, the row still learns from a renewal whether the connection is at fault: GET /connections tells from the row.
  */
 
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { AddOnError } from "@privage-addons/contracts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { identify } from "../callers/admit.ts";
@@ -26,8 +26,8 @@ export interface TokenPlatform {
   baseUrl(connection: Connection): string;
   /** Whether this 401 means that another token would help. */
   isTokenRefused(refused: RefusedToken): boolean;
-  /** Waits for, or refuses, one call within the platform's own limit. */
-  admit?(connection: Connection): Promise<void> | undefined;
+  /** Waits for, or refuses, one call within the platform's own limit; nobody waits for a response that is destroyed. */
+  admit?(connection: Connection, response: ServerResponse): Promise<void> | undefined;
   /** Learns from the end of an admitted call; `status` is undefined when it had no answer. */
   observe?(connection: Connection, status: number | undefined, headers: IncomingHttpHeaders): void;
 }
@@ -85,7 +85,7 @@ class TokenCall extends PlatformCall {
   /** Waits only where the platform's limit makes it wait. */
   #sendWith(held: HeldToken): Promise<void> | undefined {
     this.#held = held;
-    const place = this.#platform.admit?.(held.connection);
+    const place = this.#platform.admit?.(held.connection, this.response);
     if (place !== undefined) return place.then(() => this.#sendNow(held));
     this.#sendNow(held);
     return undefined;

@@ -4,7 +4,7 @@
  * 1. Every answer says how full the bucket is. While it is less than half full, a process may make a few calls on the
  *    strength of the last answer alone: a warm call needs no database. Those still on their way are part of the few.
  * 2. Otherwise places are reserved in the vault, where all instances see them. Calls that arrive together reserve together.
- * 3. A call waits up to 5 s for a place; beyond that the caller is told when to come back.
+ * 3. A call waits up to 5 s for a place; beyond that the caller is told when to come back. One whose caller has left takes none.
  * 4. A 429 stops the shop's calls, on all instances, for as long as Haravan says, whatever other answers come meanwhile.
  */
 import type { IncomingHttpHeaders } from "node:http";
@@ -24,6 +24,14 @@ const DEFAULT_PAUSE_MS = 2_000;
 
 export type CallLimit = ReturnType<typeof createCallLimit>;
 
+interface Waiting {
+  /** The answer: destroyed when its caller has left. */
+  readonly response: { readonly destroyed: boolean } | undefined;
+  readonly deadline: number;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
 class ShopState {
   credit = 0;
   creditUntil = 0;
@@ -31,7 +39,7 @@ class ShopState {
   blockedUntil = 0;
   /** Admitted and not yet over. */
   underWay = 0;
-  waiting: { resolve: () => void; reject: (error: unknown) => void; deadline: number }[] = [];
+  waiting: Waiting[] = [];
   isReserving = false;
 }
 
@@ -57,6 +65,14 @@ export const createCallLimit = (store: BucketStore, clock: Clock, capacity = 10_
     return state;
   };
 
+  const dropHopeless = (state: ShopState, nextPlaceAt: number, waitMs = 0): void => {
+    state.waiting = state.waiting.filter(({ response, deadline, reject }) => {
+      if (!response?.destroyed && nextPlaceAt <= deadline) return true;
+      reject(rateLimited(waitMs));
+      return false;
+    });
+  };
+
   /** One at a time per shop: reserves for everybody who waits, until nobody does. */
   const reserve = async (shop: string, state: ShopState): Promise<void> => {
     while (state.waiting.length > 0) {
@@ -71,12 +87,9 @@ export const createCallLimit = (store: BucketStore, clock: Clock, capacity = 10_
       state.underWay += granted;
       for (const waiter of state.waiting.splice(0, granted)) waiter.resolve();
       if (granted > 0) continue;
-      state.waiting = state.waiting.filter(({ deadline, reject }) => {
-        if (now + waitMs <= deadline) return true;
-        reject(rateLimited(waitMs));
-        return false;
-      });
+      dropHopeless(state, now + waitMs, waitMs);
       if (state.waiting.length > 0) await clock.sleep(waitMs);
+      dropHopeless(state, now + waitMs);
     }
     state.isReserving = false; // Before anything else runs: who comes next would wait for a loop that is over.
   };
@@ -92,7 +105,7 @@ export const createCallLimit = (store: BucketStore, clock: Clock, capacity = 10_
 
   return {
     /** Undefined when the call may go at once. Rejects with RATE_LIMITED. */
-    admit: (shop: string): Promise<void> | undefined => {
+    admit: (shop: string, response?: Waiting["response"]): Promise<void> | undefined => {
       const state = stateOf(shop);
       const now = clock.now();
       if (state.credit > 0 && now < state.creditUntil) {
@@ -102,7 +115,7 @@ export const createCallLimit = (store: BucketStore, clock: Clock, capacity = 10_
       }
       if (state.waiting.length >= MOST_WAITING) return Promise.reject(rateLimited(LONGEST_WAIT_MS));
       return new Promise<void>((resolve, reject) => {
-        state.waiting.push({ resolve, reject, deadline: now + LONGEST_WAIT_MS });
+        state.waiting.push({ response, resolve, reject, deadline: now + LONGEST_WAIT_MS });
         start(shop, state);
       });
     },

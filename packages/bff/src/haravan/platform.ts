@@ -11,6 +11,6 @@ export const createHaravanPlatform = (urls: BffConfig["haravan"], limit: CallLim
   allowList: createAllowList(operations.filter(({ path }) => /^\/(com|web)\//.test(path))),
   baseUrl: () => urls.apiBaseUrl,
   isTokenRefused: () => true,
-  admit: ({ settings }) => limit.admit(settings.shop ?? ""),
+  admit: ({ settings }, response) => limit.admit(settings.shop ?? "", response),
   observe: ({ settings }, status, headers) => limit.observe(settings.shop ?? "", status, headers),
 });

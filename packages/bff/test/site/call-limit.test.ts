@@ -82,6 +82,21 @@ it("who asks in the moment in which the one before got a place gets one too", as
   expect(isAdmitted).toBe(true);
 });
 
+it("a caller who left while waiting takes no place: who waits behind gets it", async () => {
+  await vault.buckets.reserve(SHOP, 80);
+  const gone = { destroyed: false };
+  const left = expect(limit.admit(SHOP, gone)).rejects.toMatchObject({ code: "RATE_LIMITED" });
+  let isAdmitted = false;
+  void limit.admit(SHOP, { destroyed: false })?.then(() => {
+    isAdmitted = true;
+  });
+  await settle();
+  gone.destroyed = true;
+  await clock.advance(250);
+  expect(isAdmitted).toBe(true);
+  await left;
+});
+
 describe("a database's clock that is set back by hours", () => {
   let shift: number;
   beforeEach(async () => {
