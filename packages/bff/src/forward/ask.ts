@@ -52,8 +52,8 @@ const collect = ({ pool, origin }: Upstream, question: Dispatcher.DispatchOption
         return signal.aborted;
       },
       onRequestStart: (started) => {
-        if (signal.aborted) started.abort(signal.reason);
-        else controller = started;
+        signal.throwIfAborted(); // As in forward.ts: its connection is kept.
+        controller = started;
       },
       onResponseStart: (_controller, status, headers) => {
         head = { status, headers };

@@ -117,10 +117,10 @@ class Forwarding implements WaitingHandler, Watched {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.isOver) throw CALLER_GONE; // To abort what undici begins closes its connection, and this one is new.
     this.#controller = controller;
     // While a body streams, undici knows whether the platform takes it; until the answer begins, its limit holds.
     if (this.#isStream) this.heardAt = Number.POSITIVE_INFINITY;
-    if (this.isOver) controller.abort(CALLER_GONE);
   }
 
   onResponseStart(

@@ -108,6 +108,36 @@ describe("a call of the caller's", () => {
     expect(outcome).toMatchObject({ code: "OUTCOME_UNKNOWN", retryable: false });
   });
 
+  it("whose caller leaves while a connection is made leaves that to the next", async () => {
+    let connections = 0;
+    const platform = createServer((_request, response) => response.end("{}"));
+    platform.on("connection", () => {
+      connections += 1;
+    });
+    const upstreams = realUpstreams();
+    const server = createServer((request, response) => {
+      const call: Call = {
+        ...{ request, response, traceparent: "", answerHeaders: {}, body: undefined },
+        retryBudget: createRetryBudget(),
+        onDone: () => {},
+      };
+      const upstream = upstreams.of(`http://127.0.0.1:${(platform.address() as AddressInfo).port}`);
+      forward(call, { upstream, method: "GET", path: "/", authorization: undefined });
+      if (request.url === "/leaves") request.socket.destroy();
+    });
+    for (const each of [platform, server]) {
+      await new Promise<void>((resolve) => each.listen(0, "127.0.0.1", resolve));
+      rig.closeLater(() => {
+        each.closeAllConnections();
+        return new Promise((closed) => each.close(closed));
+      });
+    }
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await expect(fetch(`${url}/leaves`)).rejects.toThrow();
+    expect(await (await fetch(url)).text()).toBe("{}");
+    expect(connections).toBe(1);
+  });
+
   it("that only read, was sent, and found no connection when it was sent again, is not said to be unsent", async () => {
     const platform = createRawServer((socket) => {
       socket.on("error", () => {});
@@ -172,6 +202,25 @@ describe("a question of our own", () => {
     await first;
     await ask(upstreams, { method: "GET", url: `${url}/next`, headers: {}, signal });
     expect(heard).toEqual(["/first", "/next"]);
+    expect(connections).toBe(1);
+  });
+
+  it("whose time is over while a connection is made leaves it to the next", async () => {
+    let connections = 0;
+    const platform = createServer((_request, response) => response.end("{}"));
+    platform.on("connection", () => {
+      connections += 1;
+    });
+    await new Promise<void>((resolve) => platform.listen(0, "127.0.0.1", resolve));
+    rig.closeLater(() => new Promise((resolve) => platform.close(resolve)));
+    const url = `http://127.0.0.1:${(platform.address() as AddressInfo).port}`;
+    const upstreams = realUpstreams();
+    const late = new AbortController();
+    const waiting = rejection(upstreams, url, { signal: late.signal });
+    late.abort(new Error("Its time is over."));
+    expect(await waiting).toEqual({ code: "UPSTREAM_UNAVAILABLE", wasSent: false });
+    const signal = AbortSignal.timeout(60_000);
+    expect(await ask(upstreams, { method: "GET", url, headers: {}, signal })).toMatchObject({ text: "{}" });
     expect(connections).toBe(1);
   });
 
