@@ -11,14 +11,24 @@ export interface Terminal {
   writeError(text: string): void;
 }
 
-/** As of `privage-bff … | head`: whoever read has seen enough, and the command comes to its end all the same. */
-const ignoreClosedPipe = (error: Error): void => {
-  if (codeOf(error) !== "EPIPE") throw error;
+let isIncomplete = false;
+
+/**
+ * The command comes to its end all the same: what it is doing matters more than what it says. As of `privage-bff … | head` whoever
+ * read has seen enough; on a full disk something is missing, and that is a failure.
+ */
+const goOn = (error: Error): void => {
+  if (codeOf(error) === "EPIPE" || isIncomplete) return;
+  isIncomplete = true;
+  process.once("exit", () => {
+    process.exitCode = 1;
+  });
+  writeTo("stderr")(`Not all that this command said could be written (${codeOf(error)}).\n`);
 };
 
 /** Touched at the first write only: a server's log writes to the same file by itself, and a stream would make it non-blocking. */
 const writeTo = (name: "stdout" | "stderr") => (message: string) => {
-  process[name].off("error", ignoreClosedPipe).on("error", ignoreClosedPipe).write(message);
+  process[name].off("error", goOn).on("error", goOn).write(message);
 };
 
 export const processTerminal = (): Terminal => ({

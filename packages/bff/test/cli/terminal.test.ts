@@ -1,7 +1,8 @@
 /** What a command writes, where it writes it, and how it ends. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { expect, it } from "vitest";
+import { existsSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openVault, readConfig } from "../../src/index.ts";
 import { temporaryFolder, testKey } from "../support/bff.ts";
 import { partnerConnection } from "../support/platforms.ts";
@@ -29,27 +30,43 @@ it("help of every depth comes to the given terminal, and is no failure", async (
   expect([code, output]).toEqual([0, expect.stringContaining("Usage: privage-bff connections add partner")]);
 });
 
-it.skipIf(process.platform === "win32")(
-  "a command whose reader has seen enough ends without a word",
-  async () => {
-    const folder = temporaryFolder();
-    const env = { VAULT_URL: `sqlite:${folder.path}/vault.db`, VAULT_KEYS: testKey("a") };
-    const vault = await openVault(readConfig(env));
-    await vault.connections.put(partnerConnection("https://pos.example"));
+describe.skipIf(!existsSync("/dev/full"))("a command that lists two connections", () => {
+  let folder: ReturnType<typeof temporaryFolder>;
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    const vault = await openVault(readConfig(env()));
+    for (const business of ["CAFE01", "PHO02"])
+      await vault.connections.put(partnerConnection("https://pos.example", business));
     await vault.close();
-    // The reader is gone before the command begins to write.
-    const child = spawn(
-      "bash",
-      ["-c", 'set -o pipefail; "$0" "$1" connections list | exec 0<&-', process.execPath, BIN],
-      { env: { ...env, PATH: process.env["PATH"] ?? "" }, stdio: ["ignore", "inherit", "pipe"] },
-    );
+  });
+  afterEach(() => folder.remove());
+  const env = () => ({ VAULT_URL: `sqlite:${folder.path}/vault.db`, VAULT_KEYS: testKey("a") });
+
+  /** With `connections list` in place of `$list`. */
+  const runInShell = async (line: string) => {
+    const list = `${process.execPath} ${BIN} connections list`;
+    const child = spawn("bash", ["-o", "pipefail", "-c", line.replace("$list", list)], {
+      env: { ...env(), PATH: process.env["PATH"] ?? "" },
+      stdio: ["ignore", "inherit", "pipe"],
+    });
     let errors = "";
     child.stderr?.on("data", (chunk: Buffer) => {
       errors += chunk.toString();
     });
     const [code] = await once(child, "close");
-    expect([code, errors]).toEqual([0, ""]);
-    folder.remove();
-  },
-  30_000,
-);
+    return [code, errors];
+  };
+
+  it("ends without a word when its reader has seen enough", async () => {
+    // Gone before it begins to write.
+    expect(await runInShell("$list | exec 0<&-")).toEqual([0, ""]);
+  }, 30_000);
+
+  it("comes to its end on a full disk, and says that not all of it is there", async () => {
+    expect(await runInShell("$list > /dev/full")).toEqual([
+      1,
+      "Not all that this command said could be written (ENOSPC).\n",
+    ]);
+    expect(await runInShell("$list > /dev/full 2>&1")).toEqual([1, ""]);
+  }, 30_000);
+});
