@@ -4,6 +4,8 @@ import type { Terminal } from "./terminal.ts";
 type Counts = Readonly<Record<string, number>>;
 
 const CLEAR_LINE = "\r\u001b[2K";
+/** A line that went on in the next row of a narrow terminal could not be cleared: it is cut off at the edge (DECAWM), where its last character stands. */
+const cutOff = (text: string): string => `\u001b[?7l${text} \u001b[?7h`;
 const WIDTH = 24;
 const REDRAW_MS = 100;
 const LINE_EVERY_MS = 5_000;
@@ -35,8 +37,8 @@ export const createProgress = (terminal: Terminal, clock: Clock, total: number) 
 
   const show = (counts: Counts, isLast: boolean): void => {
     drawnAt = clock.now();
-    const end = terminal.isInteractive && !isLast ? "" : "\n";
-    terminal.writeError(`${clear}${describe(counts)}${end}`);
+    const text = describe(counts);
+    terminal.writeError(`${clear}${terminal.isInteractive && !isLast ? cutOff(text) : `${text}\n`}`);
   };
 
   return {
