@@ -64,6 +64,8 @@ export const backUp = (
 const unusable = (why: string): AddOnError =>
   new AddOnError("INVALID_ARGUMENT", `${why} Nothing was restored.`);
 
+const notABackup = (): AddOnError => unusable("This is not a backup of a vault, or it was damaged.");
+
 /**
  * Puts a copy into an empty vault, all of it or nothing. Resolves with how many rows there are.
  *
@@ -88,6 +90,7 @@ export const restore = ({ patient }: Database, lines: AsyncIterable<string>): Pr
       if (version === undefined) {
         version = z.object({ vault: z.number() }).safeParse(parsed).data?.vault;
         if (version === SCHEMA_VERSION) continue;
+        if (version === undefined) throw notABackup();
         throw unusable(
           `A backup of schema version ${SCHEMA_VERSION} is needed; run the program that made this one.`,
         );
@@ -95,7 +98,7 @@ export const restore = ({ patient }: Database, lines: AsyncIterable<string>): Pr
       promised = z.object({ rows: z.number() }).safeParse(parsed).data?.rows;
       if (promised !== undefined) break;
       const { data } = rowSchema.safeParse(parsed);
-      if (!data) throw unusable("This is not a backup of a vault, or it was damaged.");
+      if (!data) throw notABackup();
       const [table, row] = data;
       const isFull = waiting.rows.length >= BATCH || waiting.bytes >= BATCH_BYTES;
       if (table !== waiting.table || isFull) await flush(table);

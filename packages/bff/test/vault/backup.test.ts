@@ -162,7 +162,7 @@ describe.each(Object.entries(databases))("a backup of %s", (_from, createSource)
       ["damaged", lines.with(1, (lines[1] ?? "").slice(0, -5))],
       ["damaged", lines.with(1, '["vault_schema",{"id":1}]')],
       ["schema version", lines.with(0, JSON.stringify({ vault: SCHEMA_VERSION + 1 }))],
-      ["schema version", ["business,shop,access_token"].map((line) => JSON.stringify(line))],
+      ["This is not a backup", ["business,shop,access_token", "CAFE01,cafe01.myharavan.com,token"]],
     ];
     for (const [why, given] of broken) {
       await expect(restoreLines(target.database, Readable.from(given))).rejects.toThrow(why);
