@@ -1,10 +1,9 @@
 /** `privage-bff doctor`: tries everything the server needs, in order, and says what to do about what does not work. */
-import { access } from "node:fs/promises";
-import { join } from "node:path";
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import { fetchKeySet } from "../callers/key-set.ts";
 import { ask } from "../forward/ask.ts";
 import { toHealth } from "../operations/connections-route.ts";
+import { readPage } from "../operations/static-site.ts";
 import type { Vault } from "../vault/vault.ts";
 import { assertKeysKnown } from "./keys.ts";
 import { codeOf, describeError, type Terminal } from "./terminal.ts";
@@ -13,16 +12,6 @@ import { withClosedVault } from "./with-vault.ts";
 const REACH_DEADLINE_MS = 8_000;
 
 const soon = (): AbortSignal => AbortSignal.timeout(REACH_DEADLINE_MS);
-
-const findPage = async (staticDir: string): Promise<void> => {
-  await access(join(staticDir, "index.html")).catch((cause: unknown) => {
-    throw new AddOnError(
-      "INVALID_ARGUMENT",
-      `its index.html cannot be read (${codeOf(cause)}): build the add-on first, or point it at the build's folder.`,
-      { cause },
-    );
-  });
-};
 
 /** Nothing to try, and trying would leave a failure in its row. What cannot be read is no such shop. */
 const waitsForToken = async (vault: Vault, id: string): Promise<boolean> => {
@@ -62,7 +51,7 @@ export const examine = (terminal: Terminal): Promise<void> =>
     await attempt("configuration", () => Promise.resolve());
     const isOpen = await attempt("vault", () => vault.open());
     if (isOpen) await attempt("vault keys", () => assertKeysKnown({ config, vault }));
-    if (staticDir !== undefined) await attempt("STATIC_DIR", () => findPage(staticDir));
+    if (staticDir !== undefined) await attempt("STATIC_DIR", async () => readPage(staticDir));
     await reach("Privage answers", privageBaseUrl);
     if (callers.by === "jwks")
       await attempt("PRIVAGE_JWKS_URL", () => fetchKeySet(upstreams, callers.url, soon()));

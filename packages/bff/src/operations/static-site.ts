@@ -27,8 +27,25 @@ const hashesOf = (html: string, element: "script" | "style"): string[] =>
 
 const escapeAttribute = (text: string): string => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
 
-/** As browsers have it before they hash a script: line ends of one kind (https://html.spec.whatwg.org/#preprocessing-the-input-stream). */
-const readPage = (path: string): string => readFileSync(path, "utf8").replaceAll(/\r\n?/g, "\n");
+const pathOfPage = (staticDir: string): string => join(staticDir, "index.html");
+
+/**
+ * As browsers have it before they hash a script: line ends of one kind (https://html.spec.whatwg.org/#preprocessing-the-input-stream).
+ *
+ * @throws {AddOnError} INVALID_ARGUMENT when it is not there, or cannot be read.
+ */
+export const readPage = (staticDir: string): string => {
+  try {
+    return readFileSync(pathOfPage(staticDir), "utf8").replaceAll(/\r\n?/g, "\n");
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : "no code";
+    throw new AddOnError(
+      "INVALID_ARGUMENT",
+      `The index.html of STATIC_DIR cannot be read (${code}): build the add-on first, point it at the build's folder, or let this user read it.`,
+      { cause },
+    );
+  }
+};
 
 /** All that stands before what may run. A page may leave out `<html>` and `<head>`, and has `<header>` only further down. */
 const BEFORE_HEAD =
@@ -74,22 +91,20 @@ const isSettled = (changedAt: number): boolean => Date.now() - changedAt > SETTL
  *
  * @throws {AddOnError} INVALID_ARGUMENT when there is no page at the start.
  */
-const openPage = (path: string, config: BffConfig) => {
+const openPage = (staticDir: string, config: BffConfig) => {
   const prepare = () => {
-    const html = withHostOrigins(readPage(path), config.hostOrigins);
+    const html = withHostOrigins(readPage(staticDir), config.hostOrigins);
     return { html, policy: contentSecurityPolicy(html, config) };
   };
   const look = () => {
-    const found = statSync(path, { throwIfNoEntry: false });
-    return found && { id: lastChange(found), changedAt: found.mtimeMs };
+    try {
+      const found = statSync(pathOfPage(staticDir));
+      return { id: lastChange(found), changedAt: found.mtimeMs };
+    } catch {
+      return undefined;
+    }
   };
   let known = look();
-  if (!known) {
-    throw new AddOnError(
-      "INVALID_ARGUMENT",
-      "STATIC_DIR has no index.html: build the add-on first, or point it at the build's folder.",
-    );
-  }
   let page = prepare();
   return () => {
     const found = look();
@@ -117,11 +132,11 @@ const COMMON_HEADERS = {
 /**
  * Returns what answers a page's address, also for the add-on's own deep links.
  *
- * @throws {AddOnError} INVALID_ARGUMENT when the folder has no index.html.
+ * @throws {AddOnError} INVALID_ARGUMENT when the folder has no index.html that can be read.
  */
 export const registerStaticSite = (app: FastifyInstance, config: BffConfig, staticDir: string): SendPage => {
   const root = resolve(staticDir);
-  const currentPage = openPage(join(root, "index.html"), config);
+  const currentPage = openPage(root, config);
 
   const sendPage: SendPage = (reply) => {
     const nonce = randomBytes(NONCE_BYTES).toString("base64url");

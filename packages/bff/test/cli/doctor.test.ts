@@ -1,5 +1,5 @@
 /** `privage-bff doctor` tries everything, whatever does not work, and leaves everything as it is. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -93,6 +93,10 @@ it("looks for the page of STATIC_DIR", async () => {
   mkdirSync(site);
   const missing = await doctor({ STATIC_DIR: site });
   expect([missing.code, missing.output]).toEqual([1, expect.stringMatching(/FAIL {2}STATIC_DIR: .+ENOENT/)]);
+  mkdirSync(join(site, "index.html"));
+  const unread = await doctor({ STATIC_DIR: site });
+  expect([unread.code, unread.output]).toEqual([1, expect.stringMatching(/FAIL {2}STATIC_DIR: .+EISDIR/)]);
+  rmdirSync(join(site, "index.html"));
   writeFileSync(join(site, "index.html"), "<!doctype html>");
   const there = await doctor({ STATIC_DIR: site });
   expect([there.code, there.output]).toEqual([0, expect.stringContaining("ok    STATIC_DIR\n")]);

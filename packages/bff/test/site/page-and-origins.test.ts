@@ -229,10 +229,16 @@ describe("the served add-on", () => {
     expect(served).toMatch(/third$/);
   });
 
-  it("does not start without a page to serve", async () => {
-    await expect(startBff({ ...rig.platforms.env, STATIC_DIR: join(rig.folder, "assets") })).rejects.toThrow(
-      "has no index.html",
+  it.each([
+    ["without a page to serve", "ENOENT", () => {}],
+    ["with one that cannot be read", "EISDIR", (page: string) => mkdirSync(page)],
+  ])("does not start %s, and says why and what to do", async (_what, code, make) => {
+    const { path: folder, remove } = temporaryFolder();
+    make(join(folder, "index.html"));
+    await expect(startBff({ ...rig.platforms.env, STATIC_DIR: folder })).rejects.toThrow(
+      `The index.html of STATIC_DIR cannot be read (${code}): build the add-on first`,
     );
+    remove();
   });
 });
 
