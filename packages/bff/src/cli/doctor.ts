@@ -4,9 +4,10 @@ import { fetchKeySet } from "../callers/key-set.ts";
 import { ask } from "../forward/ask.ts";
 import { toHealth } from "../operations/connections-route.ts";
 import { readPage } from "../operations/static-site.ts";
+import { driverCodeOf } from "../vault/database-failure.ts";
 import type { Vault } from "../vault/vault.ts";
 import { assertKeysKnown } from "./keys.ts";
-import { codeOf, describeError, type Terminal } from "./terminal.ts";
+import { describeError, type Terminal } from "./terminal.ts";
 import { withClosedVault } from "./with-vault.ts";
 
 const REACH_DEADLINE_MS = 8_000;
@@ -25,7 +26,7 @@ const reasonOf = (error: unknown): string => {
   let root = error;
   while (root instanceof Error && root.cause instanceof Error) root = root.cause;
   if (!(root instanceof Error && "code" in root) || isAddOnError(root)) return "";
-  const word = root instanceof DOMException ? root.name : codeOf(root);
+  const word = root instanceof DOMException ? root.name : (driverCodeOf(root) ?? "");
   return describeError(error).includes(word) ? "" : ` (${word})`;
 };
 

@@ -37,6 +37,11 @@ const spoil = (business: string) =>
     vault.database.db,
   );
 
+it("says why SQLite does not open the vault, and nothing of the library that was asked", async () => {
+  const { output } = await doctor({ VAULT_URL: `sqlite:${folder.path}` });
+  expect(output).toMatch(/FAIL {2}vault: .*\n.*\(SQLite error 14, .+ may write to\nok/);
+});
+
 it("goes on without a vault", async () => {
   writeFileSync(join(folder.path, "file"), "");
   const { code, output } = await doctor({ VAULT_URL: `sqlite:${join(folder.path, "file", "vault.db")}` });
