@@ -26,7 +26,7 @@ const reasonOf = (error: unknown): string => {
   let root = error;
   while (root instanceof Error && root.cause instanceof Error) root = root.cause;
   if (!(root instanceof Error && "code" in root) || isAddOnError(root)) return "";
-  const word = root instanceof DOMException ? root.name : (driverCodeOf(root) ?? "");
+  const word = typeof root.code === "string" ? (driverCodeOf(root) ?? "") : root.name;
   return describeError(error).includes(word) ? "" : ` (${word})`;
 };
 

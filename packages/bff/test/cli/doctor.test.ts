@@ -1,5 +1,7 @@
 /** `privage-bff doctor` tries everything, whatever does not work, and leaves everything as it is. */
+import { once } from "node:events";
 import { mkdirSync, rmdirSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -91,6 +93,15 @@ it("takes an answer of any size", async () => {
     return true;
   };
   expect((await doctor()).code).toBe(0);
+});
+
+it("says of a platform's host that it speaks something else than HTTP", async () => {
+  const other = createServer((socket) => socket.end("SSH-2.0-OpenSSH_10.0\r\n")).listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port } = other.address() as AddressInfo;
+  const { output } = await doctor({ HARAVAN_API_BASE_URL: `http://127.0.0.1:${port}` });
+  expect(output).toMatch(/FAIL {2}Haravan's API answers: .+ gave no whole answer\. \(HTTPParserError\)\n/);
+  other.close();
 });
 
 it("looks for the page of STATIC_DIR", async () => {
