@@ -88,9 +88,9 @@ const partnerTopic = (body: unknown): string => {
 export const registerWebhooks = (app: FastifyInstance, services: Services, vault: Vault): void => {
   const { config, clock, keeper, rateLimit } = services;
 
-  const unsigned = (request: FastifyRequest): AddOnError => {
+  const unsigned = (request: FastifyRequest, what = "The signature does not match; nothing was stored.") => {
     rateLimit.spend(senderKey(request), addressKey(request.ip));
-    return new AddOnError("UNAUTHENTICATED", "The signature does not match; nothing was stored.");
+    return new AddOnError("UNAUTHENTICATED", what);
   };
 
   /** Whoever was wrong too often, before anything is looked at: of a guess nobody is told then whether it is right. */
@@ -166,7 +166,8 @@ export const registerWebhooks = (app: FastifyInstance, services: Services, vault
     const handshake = handshakeSchema.safeParse(request.query).data;
     const ours = config.haravan.webhookVerifyToken;
     const isOurs = handshake && isSameSecret(handshake["hub.verify_token"], ours ?? "");
-    if (!isOurs || ours === undefined) throw unsigned(request);
+    if (!isOurs || ours === undefined)
+      throw unsigned(request, "This is not a handshake with the token of HARAVAN_WEBHOOK_VERIFY_TOKEN.");
     return reply
       .type("text/plain")
       .headers({ "x-content-type-options": "nosniff", "cache-control": "no-store" })

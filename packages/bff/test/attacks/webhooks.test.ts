@@ -158,7 +158,11 @@ describe("webhooks", () => {
       "abc123",
       "text/plain",
     ]);
-    expect((await shake("wrong", "abc123")).status).toBe(401);
+    const wrong = await shake("wrong", "abc123");
+    expect([wrong.status, await wrong.text()]).toEqual([
+      401,
+      expect.stringContaining("not a handshake with the token of HARAVAN_WEBHOOK_VERIFY_TOKEN"),
+    ]);
     expect((await shake("verify-me-please", "%3Cscript%3E")).status).toBe(401);
   });
 });
