@@ -45,7 +45,10 @@ const schemaFor = (allowInsecure: boolean) =>
       .enum(["sha256", "sha512"], { error: "give sha256 or sha512" })
       .default("sha256"),
     PARTNER_WEBHOOK_ENCODING: z.enum(["hex", "base64"], { error: "give hex or base64" }).default("hex"),
-    PARTNER_WEBHOOK_PREFIX: z.string().default(""),
+    PARTNER_WEBHOOK_PREFIX: z
+      .string()
+      .regex(/^.*$/, "give what stands before the signature, without the end of a line")
+      .default(""),
     TRUSTED_PROXIES: addressList,
     ALLOW_INSECURE_UPSTREAMS: flag,
     CONTRACT_OVERRIDES: contractOverrides.optional(),

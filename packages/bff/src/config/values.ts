@@ -115,7 +115,7 @@ export const vaultLocation = z
   .default("sqlite:./data/vault.db")
   .refine(
     (text) => /^sqlite:.*\S$/.test(text) || isPostgresUrl(text),
-    "give sqlite:path/to/file.db or postgres://user:password@host/database",
+    "give sqlite:path/to/file.db, without blanks at its end, or postgres://user:password@host/database",
   );
 
 export const wholeNumber = (minimum: number, maximum: number, fallback: number) =>
