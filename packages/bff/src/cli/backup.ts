@@ -2,10 +2,11 @@ import { once } from "node:events";
 import { type FileHandle, open, unlink } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 import { AddOnError } from "@privage-addons/contracts";
+import { codeOf } from "../code-of.ts";
 import { backUp, restore } from "../vault/backup.ts";
 import type { Vault } from "../vault/vault.ts";
 import { assertKeysKnown } from "./keys.ts";
-import { codeOf, type Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 import { withClosedVault, withVault } from "./with-vault.ts";
 
 const cannotOpen = (what: string, fix: string) => (cause: unknown) => {

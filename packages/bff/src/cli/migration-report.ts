@@ -3,8 +3,8 @@ import { type FileHandle, open, stat } from "node:fs/promises";
 import { format, parse } from "node:path";
 import { finished } from "node:stream/promises";
 import { AddOnError } from "@privage-addons/contracts";
+import { codeOf } from "../code-of.ts";
 import type { ShopResult } from "../haravan/migrate.ts";
-import { codeOf } from "./terminal.ts";
 
 /** RFC 4180: quoted when needed; a leading `=`, `+`, `-` or `@` would be a formula in a spreadsheet. */
 const csvField = (text: string): string => {

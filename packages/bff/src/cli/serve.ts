@@ -1,12 +1,13 @@
 import { AddOnError } from "@privage-addons/contracts";
 import { createBff } from "../bff.ts";
+import { codeOf } from "../code-of.ts";
 import type { BffConfig } from "../config/config.ts";
 import { listProblems } from "../config/problems.ts";
 import { readConfig } from "../config/read-config.ts";
 import { createLog } from "../operations/logs.ts";
 import { createVault } from "../vault/vault.ts";
 import { assertKeysServe } from "./keys.ts";
-import { codeOf, type Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** For what callers are told when DRAIN_MS is over. */
 const LAST_ANSWERS_MS = 500;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
+import { codeOf } from "../code-of.ts";
 
 /** Where a command reads and writes; the process's own, or a test's. */
 export interface Terminal {
@@ -38,10 +39,6 @@ export const processTerminal = (): Terminal => ({
   write: writeTo("stdout"),
   writeError: writeTo("stderr"),
 });
-
-/** The system's or a library's, e.g. ENOENT. */
-export const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error ? String(error.code) : "no code";
 
 /** A file, or standard input for `-`, read once and whole. Rejects with INVALID_ARGUMENT that says why it cannot be read. */
 export const readInput = (terminal: Terminal, file: string, what: string): Promise<Buffer> =>

@@ -44,5 +44,5 @@ export interface Outcome {
   readonly headers?: IncomingHttpHeaders;
   /** Whether the answer went out whole. */
   readonly isComplete: boolean;
-  readonly error?: AddOnError;
+  readonly error?: AddOnError | undefined;
 }

@@ -1,14 +1,12 @@
 /** What the caller is told of a call that got no answer. */
 import { AddOnError, type ErrorCode } from "@privage-addons/contracts";
+import { codeOf } from "../code-of.ts";
 
 export const SILENT = new Error("The platform was silent for too long.");
 /** undici's own limits, which hold while a body streams. */
 const TIMED_OUT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
 
 export const isRead = (method: string): boolean => method === "GET" || method === "HEAD";
-
-const codeOf = (error: Error): string =>
-  "code" in error && typeof error.code === "string" ? error.code : "";
 
 const BROKEN = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
 

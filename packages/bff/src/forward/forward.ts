@@ -21,7 +21,7 @@ import { Readable } from "node:stream";
 import { AddOnError } from "@privage-addons/contracts";
 import type { Dispatcher } from "undici";
 import { cutOff } from "../operations/problem.ts";
-import type { Call, Outcome, Target } from "./call.ts";
+import type { Call, Target } from "./call.ts";
 import { explain, hasBrokenOff, isRead, SILENT } from "./explain.ts";
 import { requestHeaders, responseHeaders } from "./headers.ts";
 import type { WaitingHandler } from "./http-connection.ts";
@@ -183,7 +183,7 @@ class Forwarding implements WaitingHandler, Watched {
     }
     this.#writeHead();
     this.#call.response.end(this.#whole, "latin1");
-    this.#end({ isComplete: true });
+    this.#end(true);
   }
 
   #endRefusal(chunks: readonly Buffer[]): void {
@@ -196,7 +196,7 @@ class Forwarding implements WaitingHandler, Watched {
     if (this.isOver) return;
     const { response, body, retryBudget } = this.#call;
     if (response.headersSent) {
-      this.#end({ isComplete: false });
+      this.#end(false);
       cutOff(response);
       return;
     }
@@ -217,7 +217,7 @@ class Forwarding implements WaitingHandler, Watched {
     const wasSent = this.#hasRetried || this.#controller !== undefined;
     const { upstream, method } = this.#target;
     if (this.#status === undefined) upstream.circuit.record(this.#isFailure(error) ? "failed" : "unknown");
-    this.#end({ isComplete: false, error: explain(error, method, wasSent) });
+    this.#end(false, explain(error, method, wasSent));
   }
 
   /** Whether no answer at all is the platform's failure. */
@@ -236,10 +236,10 @@ class Forwarding implements WaitingHandler, Watched {
     upstream.silence.unwatch(this);
   }
 
-  #end(how: Pick<Outcome, "isComplete" | "error">): void {
+  #end(isComplete: boolean, error?: AddOnError): void {
     if (this.isOver) return;
     this.#settle();
-    this.#call.onDone({ status: this.#status, headers: this.#headers, ...how });
+    this.#call.onDone({ status: this.#status, headers: this.#headers, isComplete, error });
   }
 }
 

@@ -9,6 +9,7 @@ import { readFileSync, type Stats, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { AddOnError, HOST_ORIGINS_META } from "@privage-addons/contracts";
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { codeOf } from "../code-of.ts";
 import type { BffConfig } from "../config/config.ts";
 
 /** Comments too, and all that is in either: what they speak of is no element. */
@@ -38,10 +39,9 @@ export const readPage = (staticDir: string): string => {
   try {
     return readFileSync(pathOfPage(staticDir), "utf8").replaceAll(/\r\n?/g, "\n");
   } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? cause.code : "no code";
     throw new AddOnError(
       "INVALID_ARGUMENT",
-      `The index.html of STATIC_DIR cannot be read (${code}): build the add-on first, point it at the build's folder, or let this user read it.`,
+      `The index.html of STATIC_DIR cannot be read (${codeOf(cause)}): build the add-on first, point it at the build's folder, or let this user read it.`,
       { cause },
     );
   }

@@ -1,5 +1,5 @@
 /** "Nothing was sent": said of a call that no connection took, and of no other. Whoever hears it may send it again. */
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import { type AddressInfo, createServer as createRawServer } from "node:net";
 import type { AddOnError } from "@privage-addons/contracts";
 import { describe, expect, it } from "vitest";
@@ -44,6 +44,25 @@ const createUnreachable = (): Upstream => {
     ...{ uploads: 0, mostUploads: 1 },
     silence,
   };
+};
+
+const listen = async (server: Server): Promise<string> => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  rig.closeLater(() => {
+    server.closeAllConnections();
+    return new Promise((closed) => server.close(closed));
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+/** A platform that answers everything, and knows how many connections were made to it. */
+const startCounting = async () => {
+  let connections = 0;
+  // Without TLS: of a connection that is closed as soon as it is there, the server's end of TLS would not hear.
+  const platform = createServer((_request, response) => response.end("{}")).on("connection", () => {
+    connections += 1;
+  });
+  return { url: await listen(platform), countConnections: () => connections };
 };
 
 const upstreamsTo = (upstream: Upstream): Upstreams => ({
@@ -109,11 +128,7 @@ describe("a call of the caller's", () => {
   });
 
   it("whose caller leaves while a connection is made leaves that to the next", async () => {
-    let connections = 0;
-    const platform = createServer((_request, response) => response.end("{}"));
-    platform.on("connection", () => {
-      connections += 1;
-    });
+    const { url: platform, countConnections } = await startCounting();
     const upstreams = realUpstreams();
     const server = createServer((request, response) => {
       const call: Call = {
@@ -121,21 +136,13 @@ describe("a call of the caller's", () => {
         retryBudget: createRetryBudget(),
         onDone: () => {},
       };
-      const upstream = upstreams.of(`http://127.0.0.1:${(platform.address() as AddressInfo).port}`);
-      forward(call, { upstream, method: "GET", path: "/", authorization: undefined });
+      forward(call, { upstream: upstreams.of(platform), method: "GET", path: "/", authorization: undefined });
       if (request.url === "/leaves") request.socket.destroy();
     });
-    for (const each of [platform, server]) {
-      await new Promise<void>((resolve) => each.listen(0, "127.0.0.1", resolve));
-      rig.closeLater(() => {
-        each.closeAllConnections();
-        return new Promise((closed) => each.close(closed));
-      });
-    }
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const url = await listen(server);
     await expect(fetch(`${url}/leaves`)).rejects.toThrow();
     expect(await (await fetch(url)).text()).toBe("{}");
-    expect(connections).toBe(1);
+    expect(countConnections()).toBe(1);
   });
 
   it("that only read, was sent, and found no connection when it was sent again, is not said to be unsent", async () => {
@@ -206,22 +213,17 @@ describe("a question of our own", () => {
   });
 
   it("whose time is over while a connection is made leaves it to the next", async () => {
-    let connections = 0;
-    const platform = createServer((_request, response) => response.end("{}"));
-    platform.on("connection", () => {
-      connections += 1;
-    });
-    await new Promise<void>((resolve) => platform.listen(0, "127.0.0.1", resolve));
-    rig.closeLater(() => new Promise((resolve) => platform.close(resolve)));
-    const url = `http://127.0.0.1:${(platform.address() as AddressInfo).port}`;
+    const { url: platform, countConnections } = await startCounting();
     const upstreams = realUpstreams();
     const late = new AbortController();
-    const waiting = rejection(upstreams, url, { signal: late.signal });
+    const waiting = rejection(upstreams, platform, { signal: late.signal });
     late.abort(new Error("Its time is over."));
     expect(await waiting).toEqual({ code: "UPSTREAM_UNAVAILABLE", wasSent: false });
     const signal = AbortSignal.timeout(60_000);
-    expect(await ask(upstreams, { method: "GET", url, headers: {}, signal })).toMatchObject({ text: "{}" });
-    expect(connections).toBe(1);
+    expect(await ask(upstreams, { method: "GET", url: platform, headers: {}, signal })).toMatchObject({
+      text: "{}",
+    });
+    expect(countConnections()).toBe(1);
   });
 
   it("that waits for a connection in vain tells nothing about the platform, which is not held back for it", async () => {
