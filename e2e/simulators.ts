@@ -26,7 +26,8 @@ export interface Fault {
 export interface SeenRequest {
   readonly method: string;
   readonly path: string;
-  readonly status: number;
+  /** null while it runs, and when the connection broke before an answer. */
+  readonly status: number | null;
 }
 
 /** The simulators' control routes (design §7), for tests. */

@@ -1,5 +1,6 @@
 import { expect, type FrameLocator, type Page } from "@playwright/test";
 import type { DemoUrls } from "./demo-stack.ts";
+import type { SimulatorControls } from "./simulators.ts";
 
 /** A member whom every seed contains. */
 const MEMBER = { phone: "0812345678", card: "001" } as const;
@@ -27,4 +28,17 @@ export const findMember = async (desk: FrameLocator, what: string = MEMBER.phone
   await desk.getByRole("searchbox").fill(what);
   await desk.getByRole("searchbox").press("Enter");
   await expect(desk.getByText("Points", { exact: true }).first()).toBeVisible();
+};
+
+/**
+ * Lets the add-on's access token run out. The counter is there before the token is, and one exchanged after the clock has
+ * moved would be a good one: the answer of the exchange is waited for.
+ */
+export const expireAccessToken = async (simulators: SimulatorControls): Promise<void> => {
+  const isExchanged = async () =>
+    (await simulators.requests("privage")).some(
+      ({ path, status }) => path === "/v1/auth-connect/access-token" && status === 201,
+    );
+  await expect.poll(isExchanged).toBe(true);
+  await simulators.advanceClock("privage", 3_600);
 };

@@ -7,6 +7,7 @@ import { expectNoWiderThanWindow, findAll, findInColours } from "../../axe.ts";
 import type { DemoUrls } from "../../demo-stack.ts";
 import { test } from "../../fixtures.ts";
 import type { Fault, SimulatorControls } from "../../simulators.ts";
+import { expireAccessToken } from "../../stories.ts";
 import { chooseLanguage, chooseTheme, LANGUAGES, STAFF } from "../../visitor.ts";
 import { chooseBusiness, deskFrame, openDeskAt } from "./desk.ts";
 
@@ -151,7 +152,7 @@ const SCREENS: readonly Screen[] = [
       const refused = { message: "Forbidden", statusCode: 403 };
       await stage.simulators.addFault("privage", answer("/v1/auth-connect/renew-token", 401, refused));
       await stage.simulators.addFault("privage", answer("/v1/auth-connect/exchange-token", 403, refused));
-      await stage.simulators.advanceClock("privage", 3_600);
+      await expireAccessToken(stage.simulators);
       await search(stage, "001");
     },
     shows: "[role=alert]",
