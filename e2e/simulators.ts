@@ -26,8 +26,7 @@ export interface Fault {
 export interface SeenRequest {
   readonly method: string;
   readonly path: string;
-  /** null while it runs, and when the connection broke before an answer. */
-  readonly status: number | null;
+  readonly status: number;
 }
 
 /** The simulators' control routes (design §7), for tests. */

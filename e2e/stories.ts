@@ -1,6 +1,5 @@
-import { expect, type FrameLocator, type Page } from "@playwright/test";
+import { expect, type FrameLocator, type Page, type Response } from "@playwright/test";
 import type { DemoUrls } from "./demo-stack.ts";
-import type { SimulatorControls } from "./simulators.ts";
 
 /** A member whom every seed contains. */
 const MEMBER = { phone: "0812345678", card: "001" } as const;
@@ -15,9 +14,17 @@ const signIn = async (page: Page, urls: DemoUrls, path = "/"): Promise<void> => 
 /** The add-on's page inside the Management Site. */
 const deskIn = (page: Page): FrameLocator => page.frameLocator('iframe[title^="Loyalty Desk"]');
 
-/** Signs in and opens Loyalty Desk; resolves when its counter is there to type into. */
+/**
+ * Signs in and opens Loyalty Desk; resolves when its counter is there to type into and its session is active. The counter
+ * comes first: whoever makes a token run out, or looks for its traces, would be too early.
+ */
 export const openDesk = async (page: Page, urls: DemoUrls): Promise<FrameLocator> => {
-  await signIn(page, urls, "/add-ons/loyalty-desk");
+  const isExchange = (response: Response) =>
+    response.url().endsWith("/v1/auth-connect/access-token") && response.status() === 201;
+  await Promise.all([
+    page.waitForResponse(isExchange, { timeout: 0 }),
+    signIn(page, urls, "/add-ons/loyalty-desk"),
+  ]);
   const desk = deskIn(page);
   await expect(desk.getByRole("searchbox")).toBeEnabled();
   return desk;
@@ -28,17 +35,4 @@ export const findMember = async (desk: FrameLocator, what: string = MEMBER.phone
   await desk.getByRole("searchbox").fill(what);
   await desk.getByRole("searchbox").press("Enter");
   await expect(desk.getByText("Points", { exact: true }).first()).toBeVisible();
-};
-
-/**
- * Lets the add-on's access token run out. The counter is there before the token is, and one exchanged after the clock has
- * moved would be a good one: the answer of the exchange is waited for.
- */
-export const expireAccessToken = async (simulators: SimulatorControls): Promise<void> => {
-  const isExchanged = async () =>
-    (await simulators.requests("privage")).some(
-      ({ path, status }) => path === "/v1/auth-connect/access-token" && status === 201,
-    );
-  await expect.poll(isExchanged).toBe(true);
-  await simulators.advanceClock("privage", 3_600);
 };

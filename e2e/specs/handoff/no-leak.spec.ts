@@ -1,5 +1,5 @@
 import { expect, test } from "../../fixtures.ts";
-import { expireAccessToken, findMember, openDesk } from "../../stories.ts";
+import { findMember, openDesk } from "../../stories.ts";
 import { watchTokens } from "../../token-watch.ts";
 
 test("rule 1: no token is anywhere but in the requests that need it", async ({
@@ -12,7 +12,7 @@ test("rule 1: no token is anywhere but in the requests that need it", async ({
 
   const desk = await openDesk(page, urls);
   await findMember(desk);
-  await expireAccessToken(simulators);
+  await simulators.advanceClock("privage", 3600);
   await findMember(desk, "001");
   await desk.getByRole("link", { name: "Shop" }).click();
   await expect(desk.getByText("cafe01.myharavan.com")).toBeVisible();

@@ -1,6 +1,6 @@
 import { expect, test } from "../../fixtures.ts";
 import type { SimulatorControls } from "../../simulators.ts";
-import { expireAccessToken, findMember, openDesk } from "../../stories.ts";
+import { findMember, openDesk } from "../../stories.ts";
 
 const RENEW = "/v1/auth-connect/renew-token";
 const EXCHANGE = "/v1/auth-connect/access-token";
@@ -18,7 +18,7 @@ test.describe("a session that never ends under the user", () => {
   }) => {
     const desk = await openDesk(page, urls);
     await findMember(desk);
-    await expireAccessToken(simulators);
+    await simulators.advanceClock("privage", 3600);
 
     // The member is on the screen already: what is new is the answer.
     const answer = page.waitForResponse((each) => each.url().includes("card_no=001") && each.ok());
@@ -35,7 +35,7 @@ test.describe("a session that never ends under the user", () => {
     simulators,
   }) => {
     const desk = await openDesk(page, urls);
-    await expireAccessToken(simulators);
+    await simulators.advanceClock("privage", 3600);
     await simulators.addFault("privage", {
       match: { method: "POST", path: RENEW },
       fault: "status",
@@ -56,7 +56,7 @@ test.describe("a session that never ends under the user", () => {
     simulators,
   }) => {
     const desk = await openDesk(page, urls);
-    await expireAccessToken(simulators);
+    await simulators.advanceClock("privage", 3600);
     await simulators.addFault("privage", {
       match: { method: "POST", path: RENEW },
       fault: "commit-then-reset",

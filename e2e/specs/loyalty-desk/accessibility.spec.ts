@@ -7,9 +7,8 @@ import { expectNoWiderThanWindow, findAll, findInColours } from "../../axe.ts";
 import type { DemoUrls } from "../../demo-stack.ts";
 import { test } from "../../fixtures.ts";
 import type { Fault, SimulatorControls } from "../../simulators.ts";
-import { expireAccessToken } from "../../stories.ts";
 import { chooseLanguage, chooseTheme, LANGUAGES, STAFF } from "../../visitor.ts";
-import { chooseBusiness, deskFrame, openDeskAt } from "./desk.ts";
+import { balanceIn, chooseBusiness, deskFrame, openDeskAt } from "./desk.ts";
 
 interface Stage {
   readonly page: Page;
@@ -149,11 +148,14 @@ const SCREENS: readonly Screen[] = [
     name: "a session that is refused",
     path: "/",
     reach: async (stage) => {
+      // A token has to be there before it can run out.
+      await search(stage, "001");
+      await expect(balanceIn(stage.desk)).toBeVisible();
       const refused = { message: "Forbidden", statusCode: 403 };
       await stage.simulators.addFault("privage", answer("/v1/auth-connect/renew-token", 401, refused));
       await stage.simulators.addFault("privage", answer("/v1/auth-connect/exchange-token", 403, refused));
-      await expireAccessToken(stage.simulators);
-      await search(stage, "001");
+      await stage.simulators.advanceClock("privage", 3_600);
+      await search(stage, "0912345678");
     },
     shows: "[role=alert]",
   },
