@@ -35,7 +35,7 @@ export const createKeyring = (keys: readonly [VaultKey, ...VaultKey[]]) => {
       const key = byId.get(id);
       if (version !== "v1" || !key) {
         throw unreadable(
-          `A record in the vault is sealed with key "${id}", which is not in VAULT_KEYS: add it, or where it is lost remove the connection and add it again.`,
+          `A record in the vault is sealed with key "${id}", which is not in VAULT_KEYS: add it, or where it is lost remove the connection and add it again; events have to be deleted.`,
         );
       }
       const bytes = Buffer.from(body, "base64url");
