@@ -81,9 +81,9 @@ const contentSecurityPolicy = (html: string, config: BffConfig): string =>
 /** Not by its own time: reproducible builds all have the same, and files of one length. */
 const lastChange = ({ ino, ctimeMs }: Stats): string => `${ino}-${ctimeMs}`;
 
-/** A build may be writing a file right now: it counts as whole once it has been left alone for so long. */
+/** A build may be writing a file right now: it counts as whole once it has been left alone for so long. A time to come is another clock's. */
 const SETTLED_MS = 1_000;
-const isSettled = (changedAt: number): boolean => Date.now() - changedAt > SETTLED_MS;
+const isSettled = (changedAt: number): boolean => Math.abs(Date.now() - changedAt) > SETTLED_MS;
 
 /**
  * The page, prepared once for each build: another build in the same place is noticed at the next request, without a restart.
