@@ -74,7 +74,6 @@ describe("the configuration", () => {
       { HARAVAN_WEBHOOK_VERIFY_TOKEN: "verify-me-please\r" },
     ],
     ["a blank behind an issuer", { PRIVAGE_JWT_KEY: "a".repeat(44), PRIVAGE_JWT_ISSUER: "privage " }],
-    ["the end of a line behind a signature's prefix", { PARTNER_WEBHOOK_PREFIX: "sha256=\r" }],
     ["http: without the switch", { PRIVAGE_BASE_URL: "http://127.0.0.1:1" }],
     [
       "http: beyond loopback with the switch",

@@ -45,10 +45,7 @@ const schemaFor = (allowInsecure: boolean) =>
       .enum(["sha256", "sha512"], { error: "give sha256 or sha512" })
       .default("sha256"),
     PARTNER_WEBHOOK_ENCODING: z.enum(["hex", "base64"], { error: "give hex or base64" }).default("hex"),
-    PARTNER_WEBHOOK_PREFIX: z
-      .string()
-      .regex(/^.*$/, "give what stands before the signature, without the end of a line")
-      .default(""),
+    PARTNER_WEBHOOK_PREFIX: z.string().trim().default(""), // Blanks behind it are dropped with those before the signature.
     TRUSTED_PROXIES: addressList,
     ALLOW_INSECURE_UPSTREAMS: flag,
     CONTRACT_OVERRIDES: contractOverrides.optional(),

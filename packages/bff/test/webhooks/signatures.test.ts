@@ -28,13 +28,25 @@ describe("the Partner's signature", () => {
       "x-hub-signature",
       `sha512=${hmac("sha512", "base64")}`,
     ],
+    [
+      "a prefix with a blank behind it",
+      { PARTNER_WEBHOOK_ALGORITHM: "sha512", PARTNER_WEBHOOK_PREFIX: "sha512= " },
+      "x-meed-signature",
+      `sha512=${hmac("sha512", "hex")}`,
+    ],
+    [
+      "a prefix that is a word, at the end of a Windows line",
+      { PARTNER_WEBHOOK_ALGORITHM: "sha512", PARTNER_WEBHOOK_PREFIX: "HMAC \r" },
+      "x-meed-signature",
+      `HMAC ${hmac("sha512", "hex")}`,
+    ],
   ])("is checked as configured: %s", async (_what, env, header, signature) => {
     const platforms = await startPlatforms();
     const bff = await startBff({ ...platforms.env, ...env });
     await bff.vault.connections.put(partnerConnection(platforms.url));
     const send = async (headers: Record<string, string>) =>
       (await fetch(`${bff.url}/webhooks/partner/CAFE01`, { method: "POST", body: BODY, headers })).status;
-    const bare = signature.replace("sha512=", "");
+    const bare = signature.replace(/^(sha512=|HMAC )/, "");
     expect([
       await send({ [header]: signature }),
       await send({ [header]: `sha256=${bare}` }),
