@@ -68,6 +68,7 @@ describe("the configuration", () => {
     ["a blank behind a URL", { PRIVAGE_BASE_URL: "https://core.example " }],
     ["the end of a Windows line behind a shop's URL", { HARAVAN_SHOP_BASE_URL: "https://{shop}\r" }],
     ["the end of a Windows line behind a vault's file", { VAULT_URL: "sqlite:./data/vault.db\r" }],
+    ["a blank before a vault's file", { VAULT_URL: "sqlite: ./data/vault.db" }],
     ["the end of a Windows line behind a vault's URL", { VAULT_URL: "postgres://bff:x@db/vault\r" }],
     [
       "the end of a Windows line behind the verify token",

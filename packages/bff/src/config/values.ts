@@ -114,8 +114,8 @@ export const vaultLocation = z
   .string()
   .default("sqlite:./data/vault.db")
   .refine(
-    (text) => /^sqlite:.*\S$/.test(text) || isPostgresUrl(text),
-    "give sqlite:path/to/file.db, without blanks at its end, or postgres://user:password@host/database",
+    (text) => /^sqlite:\S(.*\S)?$/.test(text) || isPostgresUrl(text),
+    "give sqlite:path/to/file.db, without blanks around the path, or postgres://user:password@host/database",
   );
 
 export const wholeNumber = (minimum: number, maximum: number, fallback: number) =>
