@@ -22,6 +22,9 @@ export const UNHASHED = [
   "/assets/banner-1280x720.jpg",
   "/assets/menu-20261129.pdf",
   "/assets/icon-Facebook.svg",
+  "/assets/hero-summer24.jpg",
+  "/assets/icon-darkMode.svg",
+  "/assets/team-IMG_1234.jpg",
 ];
 
 export interface SiteRig extends Rig {
