@@ -1,9 +1,11 @@
 /** What stays of a connection when the command adds it again. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openVault, readConfig } from "../../src/index.ts";
 import { temporaryFolder, testKey } from "../support/bff.ts";
+import { startPostgres } from "../support/postgres.ts";
 import { runHere } from "../support/terminal.ts";
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -38,6 +40,30 @@ describe("the webhook secret of a Partner connection", () => {
     const { output } = await add("one", ["--webhook-secret-file", secretFile("hook")]);
     expect(output).toBe("CAFE01 is connected to partner.\nIts webhooks are accepted.\n");
   });
+
+  it("stays also when the database is away for the moment in which it is looked for: nothing is replaced", async () => {
+    const postgres = await startPostgres();
+    env["VAULT_URL"] = await postgres.createDatabase();
+    await add("one", ["--webhook-secret-file", secretFile("hook")]);
+    const vault = await openVault(readConfig(env));
+    for (const statement of [
+      "create sequence looks",
+      `create function answers() returns boolean language plpgsql as $$ begin
+        if nextval('looks') = 1 then raise exception 'away' using errcode = '57014'; end if;
+        return true;
+      end $$`,
+      "alter table connection rename to connections",
+      "create view connection as select * from connections where answers()",
+    ])
+      await sql.raw(statement).execute(vault.database.db);
+    await vault.close();
+    expect(await add("two")).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("database cannot be used right now (57014)"),
+    });
+    expect(await stored()).toEqual({ clientSecret: "canary-one", webhookSecret: "canary-hook" });
+    await postgres.stop();
+  }, 60_000);
 
   it("stays when only the client secret is replaced", async () => {
     expect((await add("two")).output).toBe(
