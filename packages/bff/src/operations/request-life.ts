@@ -9,8 +9,8 @@ import { isRead } from "../forward/explain.ts";
 import { type ConclusionParts, createConclusion } from "./conclusion.ts";
 import { registerDraining } from "./draining.ts";
 import { errorFacts } from "./logs.ts";
-import { answerMalformed } from "./malformed.ts";
-import { sendProblem, toAddOnError } from "./problem.ts";
+import { answerMalformed, type ServerSocket } from "./malformed.ts";
+import { cutOff, sendProblem, toAddOnError } from "./problem.ts";
 import type { SendPage } from "./static-site.ts";
 import { startTrace } from "./tracing.ts";
 
@@ -121,6 +121,14 @@ export const registerRequestLife = (app: FastifyInstance, parts: Parts): void =>
     done();
   });
 
+  // An answer of our own that its caller does not read on in; forwarded ones are watched (forward/silence.ts).
+  app.addHook("onSend", (request, { raw }, payload, done) => {
+    const socket: ServerSocket = request.raw.socket;
+    raw.setTimeout(config.limits.requestTimeoutMs, () => cutOff(raw));
+    // Node does so only where the next request is not here yet.
+    raw.once("finish", () => socket._httpMessage && socket.setTimeout(0));
+    done(null, payload);
+  });
   if (config.addOnOrigins.length > 0) {
     app.register(cors, {
       origin: [...config.addOnOrigins],

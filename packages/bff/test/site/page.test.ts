@@ -1,6 +1,9 @@
 /** What the browser gets: the add-on's page, who may frame it, and what may run in it. */
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { startBff, temporaryFolder } from "../support/bff.ts";
@@ -90,6 +93,44 @@ describe("the served add-on", () => {
       "The request cannot be answered: Range Not Satisfiable.",
     ]);
     expect(await detail("/.env")).toEqual([403, "The request cannot be answered: Forbidden."]);
+  });
+
+  it("is cut off for whoever asks for a large file and does not read on in it, and for nobody who waits for a platform as long", async () => {
+    const { path: folder, remove } = temporaryFolder();
+    writeFileSync(join(folder, "index.html"), "");
+    writeFileSync(join(folder, "menu.pdf"), Buffer.alloc(20_000_000));
+    let answer = (): void => {};
+    const platform = createServer((_request, response) => {
+      answer = () => void response.setHeader("content-type", "application/json").end('{"late":true}');
+    }).listen(0, "127.0.0.1");
+    await once(platform, "listening");
+    const other = await startBff({
+      ...{ STATIC_DIR: folder, REQUEST_TIMEOUT_MS: "100" },
+      PRIVAGE_BASE_URL: `http://127.0.0.1:${(platform.address() as AddressInfo).port}`,
+    });
+    const ask = (...paths: string[]) => {
+      const caller = connect(Number(new URL(other.url).port), "127.0.0.1");
+      for (const path of paths)
+        caller.write(`GET ${path} HTTP/1.1\r\nhost: desk.example\r\nauthorization: Bearer one\r\n\r\n`);
+      return caller.setEncoding("utf8");
+    };
+    const patient = ask("/healthz", "/privage/v2/connect/campaigns");
+    let read = "";
+    patient.on("data", (text: string) => {
+      read += text;
+    });
+    await once(platform, "request");
+    const accepted = once(other.app.server, "connection");
+    const unread = ask("/menu.pdf").pause();
+    const [socket] = (await accepted) as [Socket];
+    await once(socket, "close");
+    answer();
+    await expect.poll(() => read).toContain('{"late":true}');
+    unread.destroy();
+    patient.destroy();
+    await other.close();
+    platform.close();
+    remove();
   });
 
   const serve = async (html: string) => {
