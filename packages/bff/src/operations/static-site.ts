@@ -13,7 +13,8 @@ import { codeOf } from "../code-of.ts";
 import type { BffConfig } from "../config/config.ts";
 
 /** Comments too, and all that is in either: what they speak of is no element. */
-const INLINE = /<!--(?:-?>|[\s\S]*?-->)|<(script|style)(\s[^>]*)?>([\s\S]*?)<\/\1\s*>/gi;
+const INLINE =
+  /<!--(?:-?>|[\s\S]*?-->)|<(script|style)(\s(?:"[^"]*"|'[^']*'|[^"'>])*)?>([\s\S]*?)<\/\1\s*>/gi;
 /** Vite's names with a content hash: `assets/index-BWJp3f2c.js`. Only these never change: no word, number or size is one, as in `assets/hero-summer24.jpg`. */
 const HASHED_ASSET =
   /^assets[\\/].*[-.](?!([A-Z]?[a-z_-]*([A-Z][a-z]+)?\d*|[A-Z\dx_-]*)\.)[\w-]{8}\.[a-z\d]+$/;

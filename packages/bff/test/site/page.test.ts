@@ -162,6 +162,14 @@ describe("the served add-on", () => {
     expect(policy).toContain(` 'sha256-${sha256("b")}';`);
   });
 
+  it("has them allowed also where an attribute has a > in it", async () => {
+    const { policy } = await serve(
+      "<head><style media=\"(width >= 40rem)\">a</style><script id='b>c'>d</script></head>",
+    );
+    expect(policy).toContain(`script-src 'self' 'sha256-${sha256("d")}';`);
+    expect(policy).toContain(` 'sha256-${sha256("a")}';`);
+  });
+
   it.each([
     ["a head with attributes", '<!doctype html>\n<html lang="th" x="a>b"><HEAD class="x">', "<script>"],
     ["a comment about a head", "<!doctype html><!-- <head> --><html>\n<head>", "<script>"],
