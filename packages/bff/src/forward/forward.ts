@@ -5,7 +5,7 @@
  * 1. Refused before anything is sent: an open circuit, a body that is too large, one more that streams than may at once.
  * 2. A small body is read first, so that the call can be repeated with a new token; a large one streams.
  * 3. A refused token (401) is handed to the caller, who may send the call again with another one.
- * 4. A reading call whose connection broke before the answer began is sent once more. A writing call never is: its outcome
+ * 4. A reading call whose connection broke before the answer's head is sent once more. A writing call never is: its outcome
  *    is unknown, and that is what the answer says.
  * 5. Once the answer has begun it can only be passed on or cut off; it is never ended as if it were whole.
  * 6. A caller who goes away takes the upstream request along; one that still waits for a connection never takes it.
@@ -200,7 +200,9 @@ class Forwarding implements WaitingHandler, Watched {
       cutOff(response);
       return;
     }
-    const isRepeatable = isRead(this.#target.method) && body === undefined;
+    // A refusal of the token that is not whole may not say why. Any other head counts: a 429 wants no call for a while.
+    const hasAnswered = this.#status !== undefined && !this.#refused;
+    const isRepeatable = isRead(this.#target.method) && body === undefined && !hasAnswered;
     const mayRetry = isRepeatable && hasBrokenOff(error) && !this.#hasRetried;
     if (mayRetry && retryBudget.take()) {
       this.#hasRetried = true;
