@@ -144,9 +144,13 @@ export const renew = async (
   try {
     if (record.failure?.code === "OUTCOME_UNKNOWN") await clock.sleep(2 * SAVE_AGAIN_MS);
     if (await adoptOrphan()) return;
+    const intendedAt = clock.now();
     if (isOneShot && !(await store.intend(lease, UNKNOWN_OUTCOME, pauseMs))) return;
+    // Of the lease's time, when word of it was long in coming: afterwards another process may have sent the token.
+    const leftMs = Math.ceil(intendedAt + OBTAIN_DEADLINE_MS - clock.now());
+    if (leftMs <= 0) return;
     isSpending = isOneShot && isTokenLeft;
-    const signal = AbortSignal.timeout(OBTAIN_DEADLINE_MS);
+    const signal = AbortSignal.timeout(leftMs);
     const obtained = await sources[provider].obtain(connection, secrets, signal);
     const durationMs = clock.now() - startedAt;
     observe({ type: "obtained", provider, business, durationMs });

@@ -117,6 +117,28 @@ it("while no token is left, a refresh token under way is not sent by another pro
   expect(spent()).toEqual([undefined, "r1"]);
 });
 
+it("while no token is left, whoever hears that its lease lasts only when that is over sends nothing", async () => {
+  const [holder, other] = [createKeeper("holder", oneShot), createKeeper("other", oneShot)];
+  await get(holder, id);
+  await rig.clock.advance(2 * HOUR);
+  const { tokens } = rig.vault;
+  const { intend } = tokens;
+  let hasStoodStill = false;
+  tokens.intend = async (...args) => {
+    const isOurs = await intend(...args);
+    if (!hasStoodStill) {
+      hasStoodStill = true;
+      await rig.clock.sleep(9_000);
+    }
+    return isOurs;
+  };
+  before(["extend"], () => rig.clock.sleep(9_000));
+  const calls = [holder, other].map((keeper) => get(keeper, id));
+  await rig.clock.advance(14_000);
+  expect((await Promise.all(calls)).map(({ accessToken }) => accessToken)).toEqual(["a2", "a2"]);
+  expect(spent()).toEqual([undefined, "r1"]);
+});
+
 it.each([
   ["an error of the database that nobody has heard of", new Error("never seen"), 1_000],
   ["a machine that slept for longer than it would wait", away, 6 * MINUTE],
