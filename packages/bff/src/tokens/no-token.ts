@@ -11,7 +11,8 @@ export const noToken = (platform: string, { status, headers }: Answer): AddOnErr
       details: { retryAfterMs: after ?? DEFAULT_PAUSE_MS },
     });
   }
-  if (status >= 300 && status < 500) {
+  // 408 refuses nothing: the question did not come in time (RFC 9110 section 15.5.9).
+  if (status >= 300 && status < 500 && status !== 408) {
     return new AddOnError("UPSTREAM_REJECTED", `${platform} refused the token request (status ${status}).`);
   }
   return new AddOnError("UPSTREAM_UNAVAILABLE", `${platform} gave no token (status ${status}).`, {

@@ -27,6 +27,16 @@ describe("forwarding", () => {
     expect([rig.platforms.count("/oauth/token"), rig.platforms.count("/webhooks")]).toEqual([2, 2]);
   });
 
+  it("asks for the token again when the platform, or a proxy before it, says that the question did not come in time", async () => {
+    rig.platforms.override = ({ path }, response) => {
+      const isFirst = path.endsWith("/oauth/token") && rig.platforms.count("/oauth/token") === 1;
+      if (isFirst) response.writeHead(408).end();
+      return isFirst;
+    };
+    const answer = await call("/partner/sales");
+    expect([answer.status, rig.platforms.count("/oauth/token")]).toEqual([200, 2]);
+  });
+
   it.each<[string, OutgoingHttpHeaders, Buffer | string]>([
     [
       "compressed, as the caller accepts it",
