@@ -6,7 +6,7 @@ import { parseShopName } from "../haravan/shop-name.ts";
 import { storeLegacyToken } from "../haravan/token-exchange-route.ts";
 import { type ConnectionHealth, healthOf } from "../operations/connections-route.ts";
 import { type ConnectionSettings, connectionId, notConnected, type Provider } from "../vault/connection.ts";
-import { isDatabaseFailure } from "../vault/database-failure.ts";
+import { noneUnlessAway } from "../vault/database-failure.ts";
 import type { Vault } from "../vault/vault.ts";
 import { readSecret, type Terminal } from "./terminal.ts";
 import { withVault } from "./with-vault.ts";
@@ -26,8 +26,7 @@ interface PartnerOptions {
  * does not open has none: adding the connection again is how that is mended.
  */
 const knownWebhookSecret = async (vault: Vault, { baseUrl, clientId }: ConnectionSettings, id: string) => {
-  const unlessAway = (error: unknown) => (isDatabaseFailure(error) ? Promise.reject(error) : undefined);
-  const { settings, secrets } = (await vault.connections.get(id).catch(unlessAway)) ?? {};
+  const { settings, secrets } = (await vault.connections.get(id).catch(noneUnlessAway)) ?? {};
   const isSame = settings?.baseUrl === baseUrl && settings?.clientId === clientId;
   return isSame ? secrets?.webhookSecret : undefined;
 };

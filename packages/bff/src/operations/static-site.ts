@@ -12,9 +12,13 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { codeOf } from "../code-of.ts";
 import type { BffConfig } from "../config/config.ts";
 
+/** Those of a tag: a `>` within quotes is not its end. */
+const ATTRIBUTES = /(?:"[^"]*"|'[^']*'|[^"'>])*/.source;
 /** Comments too, and all that is in either: what they speak of is no element. */
-const INLINE =
-  /<!--(?:-?>|[\s\S]*?-->)|<(script|style)(\s(?:"[^"]*"|'[^']*'|[^"'>])*)?>([\s\S]*?)<\/\1\s*>/gi;
+const INLINE = new RegExp(
+  String.raw`<!--(?:-?>|[\s\S]*?-->)|<(script|style)(\s${ATTRIBUTES})?>([\s\S]*?)</\1\s*>`,
+  "gi",
+);
 /** Vite's names with a content hash: `assets/index-BWJp3f2c.js`. Only these never change: no word, number or size is one, as in `assets/hero-summer24.jpg`. */
 const HASHED_ASSET =
   /^assets[\\/].*[-.](?!([A-Z]?[a-z_-]*([A-Z][a-z]+)?\d*|[A-Z\dx_-]*)\.)[\w-]{8}\.[a-z\d]+$/;
@@ -50,8 +54,10 @@ export const readPage = (staticDir: string): string => {
 };
 
 /** All that stands before what may run. A page may leave out `<html>` and `<head>`, and has `<header>` only further down. */
-const BEFORE_HEAD =
-  /^(?:\uFEFF|\s|<!--[\s\S]*?-->|<[!?][^>]*>|<(?:html|head)(?:[\s/](?:"[^"]*"|'[^']*'|[^"'>])*)?>)*/i;
+const BEFORE_HEAD = new RegExp(
+  String.raw`^(?:\uFEFF|\s|<!--[\s\S]*?-->|<[!?][^>]*>|<(?:html|head)(?:[\s/]${ATTRIBUTES})?>)*`,
+  "i",
+);
 
 /** The page with the host origins, and a place for the nonce, right after `<head>`, or where it would be. */
 const withHostOrigins = (html: string, hostOrigins: readonly string[]): string => {

@@ -12,7 +12,7 @@
  */
 import { AddOnError, isAddOnError } from "@privage-addons/contracts";
 import type { Clock } from "../operations/clock.ts";
-import { isDatabaseFailure } from "../vault/database-failure.ts";
+import { noneUnlessAway } from "../vault/database-failure.ts";
 import type { OrphanStore } from "../vault/orphans.ts";
 import { isSameSecret } from "../vault/same-secret.ts";
 import {
@@ -127,10 +127,8 @@ export const renew = async (
 
   const save = async (obtained: TokenSecrets, life: Lifetime): Promise<void> => {
     if (await store.commit(lease, obtained, life)) return;
-    const current = await store.read(id).catch((error: unknown) => {
-      if (isDatabaseFailure(error)) throw error;
-      return undefined; // It does not open here: whoever can open it finds out whether the orphan succeeds it.
-    });
+    // One that does not open here: whoever can open it finds out whether the orphan succeeds it.
+    const current = await store.read(id).catch(noneUnlessAway);
     const { refreshToken } = obtained;
     if (isSamePair(current?.secrets, obtained)) return;
     const isRotated = refreshToken !== undefined && !isSameSecret(refreshToken, spent);

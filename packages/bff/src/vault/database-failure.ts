@@ -34,3 +34,8 @@ export const databaseFailure = (cause: unknown): unknown => {
 /** Whether an error is by {@link databaseFailure}: the database was away, and the same may work later. */
 export const isDatabaseFailure = (error: unknown): error is AddOnError =>
   isAddOnError(error) && error.details?.["isDatabase"] === true;
+
+/** For the `catch` of a read: a record that does not open here counts as none, but not one that a database kept from us. */
+export const noneUnlessAway = (error: unknown): undefined => {
+  if (isDatabaseFailure(error)) throw error;
+};
