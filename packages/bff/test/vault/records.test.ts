@@ -93,9 +93,10 @@ describe.each(Object.entries(databases))("the vault over %s", (_name, createData
     await sql`update bucket set updated_at = updated_at + 25200000, blocked_until = blocked_until + 25200000`.execute(
       database.db,
     );
+    // Some ms more are nothing: a statement reads the clock several times, perhaps on both sides of a millisecond.
     for (const touch of [() => buckets.raise("shop", 90), () => buckets.block("shop", 1_000)]) {
       const left = await buckets.reserve("shop", 1);
-      expect([left > 50_000, left <= 60_000]).toEqual([true, true]);
+      expect([left > 50_000, left < 61_000]).toEqual([true, true]);
       await touch();
     }
     expect(await buckets.reserve("shop", 1)).toBeGreaterThan(50_000);
