@@ -18,7 +18,8 @@ import { AddOnError } from "@privage-addons/contracts/errors";
 import type { Evidence, Explanation } from "../failure/explain.ts";
 import type { Reporter } from "../trace/reporter.ts";
 
-const PING_TIMEOUT_MS = 1000;
+/** On a slow phone a page is busy with its first rendering for seconds; one that replaced it mostly shakes hands by itself. */
+const PING_TIMEOUT_MS = 5000;
 /** While a call is under way. */
 const LOOK_MS = 250;
 

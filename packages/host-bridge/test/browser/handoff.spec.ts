@@ -1,4 +1,4 @@
-import { page as htmlPage } from "@privage-addons/test-support/origin";
+import { page as htmlPage, script } from "@privage-addons/test-support/origin";
 import { callHost, expect, frameOf, keepBusy, mount, stopDeadlines, test } from "./support/fixtures.ts";
 
 test("the add-on becomes ready and gets the token that was minted ahead", async ({ hostPage, sites }) => {
@@ -157,6 +157,53 @@ test("a site that requires Trusted Types, and has no policy of its own, mounts a
   });
 
   expect(await page.evaluate(() => window.host.unhandled)).toEqual([]);
+});
+
+test("a page that is busy for seconds after its load, as on a slow phone, keeps its link and its token", async ({
+  hostPage,
+  sites,
+}) => {
+  const page = { isLoading: true, isBusy: true };
+  sites.addOn.route("/part.js", () => script(page.isLoading ? "loadPart()" : ""));
+  sites.addOn.route("/busy", () => ({ body: page.isBusy ? "busy" : "" }));
+  sites.addOn.route("/heavy.js", () =>
+    script(`
+      let parts = 0;
+      const loadPart = () => {
+        const part = document.createElement("script");
+        part.src = "/part.js?" + parts++;
+        document.head.append(part);
+      };
+      loadPart();
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        const ask = new XMLHttpRequest();
+        do {
+          ask.open("GET", "/busy", false);
+          ask.send();
+        } while (ask.responseText);
+      };
+      addEventListener("load", () => port2.postMessage("the next task"));
+    `),
+  );
+  sites.addOn.route("/heavy", () => htmlPage("/add-on.js", '<script src="/heavy.js"></script>'));
+  await mount(hostPage, sites.addOnUrl.replace("/?", "/heavy?"));
+  // On the site: what takes up to 3 s is over at once, and what takes longer never is.
+  await hostPage.evaluate(() => {
+    const { setTimeout } = window;
+    Object.assign(window, { setTimeout: (run: () => void, ms = 0) => (ms > 3_000 ? 0 : setTimeout(run)) });
+  });
+  page.isLoading = false;
+  await expect.poll(() => sites.addOn.requests.includes("/busy")).toBe(true);
+  await hostPage.waitForFunction(() =>
+    window.host.events.some((event) => event.type === "step" && event.step === "load"),
+  );
+  await hostPage.evaluate(() => new Promise((resolve) => window.setTimeout(resolve)));
+  page.isBusy = false;
+
+  const frame = frameOf(hostPage, sites.addOn);
+  expect(await callHost(frame, "getExchangeToken", { reason: "start" })).toMatchObject({ code: "ok" });
+  expect(await frame.evaluate(() => window.addOn.downs)).toBe(0);
 });
 
 test("the frame is sandboxed, has no permissions and sends no referrer", async ({ hostPage, sites }) => {
