@@ -5,7 +5,8 @@
  * 2. The frame has `loadMs` to load, then `handshakeMs` to shake hands and answer hello. When a deadline passes, the
  *    greeting fails, or one of the two is at a wrong origin, `explain` (loaded then, as hardly anybody needs it) says why.
  * 3. Each `load` means another document. If one was seen since the handshake, the page that shook hands is gone, and so
- *    is its port at once. If none was, the load may be that page's own: a ping that stays unanswered tells.
+ *    is its port at once. If none was, the load may be that page's own: a ping that stays unanswered tells. It is
+ *    given less time where a load was unclaimed at the handshake: that was the page's own, then, come before its first word.
  * 4. A frame taken out of the document loses its page: pending calls settle, and nothing of the bridge stays behind on
  *    the window. Put back, it loads anew and the link with it.
  * 5. Whenever the page is lost, the deadline for the next handshake runs.
@@ -18,8 +19,10 @@ import { AddOnError } from "@privage-addons/contracts/errors";
 import type { Evidence, Explanation } from "../failure/explain.ts";
 import type { Reporter } from "../trace/reporter.ts";
 
-/** On a slow phone a page is busy with its first rendering for seconds; one that replaced it mostly shakes hands by itself. */
-const PING_TIMEOUT_MS = 5000;
+/** A page's own load comes after its handshake: its first rendering may keep it busy for seconds, on a slow phone. */
+const OWN_LOAD_PING_MS = 5000;
+/** Its own load came before: this one is another page's, most likely. */
+const OTHER_LOAD_PING_MS = 1000;
 /** While a call is under way. */
 const LOOK_MS = 250;
 
@@ -56,6 +59,9 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   let greeting = Promise.resolve(false);
   let deadline: ReturnType<typeof setTimeout> | undefined;
   let hasLoadedSinceUp = false;
+  /** A load of which no page that shook hands is known to be the cause. */
+  let hasUnclaimedLoad = false;
+  let pingMs = OWN_LOAD_PING_MS;
   let isVisible = true;
   let isTakenOut = false;
 
@@ -112,6 +118,8 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     onUp: () => {
       clearTimeout(deadline);
       hasLoadedSinceUp = false;
+      pingMs = hasUnclaimedLoad ? OTHER_LOAD_PING_MS : OWN_LOAD_PING_MS;
+      hasUnclaimedLoad = false;
       evidence = { isLoaded: true };
       greeting = greet();
     },
@@ -142,6 +150,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     evidence = { ...evidence, isLoaded: true };
     reporter.step("load", since, "ok");
     comeBack();
+    hasUnclaimedLoad = true;
     if (!link.isUp) {
       expectHandshake();
     } else if (hasLoadedSinceUp) {
@@ -151,10 +160,15 @@ export const openConnection = (options: ConnectionOptions): Connection => {
       const { generation } = link;
       // A page that has not greeted yet has the deadline of its greeting.
       greeting
-        .then((isGreeted) => isGreeted && link.call("ping", {}, { timeoutMs: PING_TIMEOUT_MS }))
-        .catch(() => {
-          if (generation === link.generation) link.restart();
-        });
+        .then((isGreeted) => isGreeted && link.call("ping", {}, { timeoutMs: pingMs }))
+        .then(
+          () => {
+            if (generation === link.generation) hasUnclaimedLoad = false;
+          },
+          () => {
+            if (generation === link.generation) link.restart();
+          },
+        );
     }
   };
   const look = () => {
