@@ -265,4 +265,4 @@ it("as long as a token is left no refresh token is sent twice, and no pair is lo
     }),
     { numRuns: 150 },
   );
-}, 60_000);
+}, 180_000);
